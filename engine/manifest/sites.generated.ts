@@ -724,6 +724,10 @@ export const PLAN: SitePlan = {
    },
    "wait": {
     "ref": "wait"
+   },
+   "reason": {
+    "sees": "refusal",
+    "kind": "expression"
    }
   }
  },

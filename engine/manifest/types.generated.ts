@@ -97,7 +97,7 @@ export type ResponseValue =
       expr: Expression;
     };
 /**
- * Rules for error responses. The first rule whose condition is true applies; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
+ * Rules for error responses, also of login and token requests, where only the actions retry and fail apply. The first rule whose condition is true applies; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
  */
 export type ErrorRules = ErrorRule[];
 /**
@@ -930,6 +930,7 @@ export interface ErrorRule {
    * Suggested fix for the user, for the action fail.
    */
   fix?: string;
+  reason?: Expression;
 }
 /**
  * A single page.
@@ -1064,7 +1065,7 @@ export interface Stream {
    */
   partitions?: PartitionSource[];
   /**
-   * HTTP statuses that skip the partition with a warning instead of failing the run. Default: 403 and 404 for a stream with partitions, none for other streams. An empty list skips none.
+   * HTTP statuses that skip the partition with a warning instead of failing the run. Default: 403 and 404 for a stream with partitions, none for other streams. 410 counts as 404. An empty list skips none. A run in which every partition is skipped fails.
    */
   skipOn?: number[];
   /**

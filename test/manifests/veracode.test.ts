@@ -120,12 +120,15 @@ describe('veracode-sca', () => {
     expect(reportsAsked(from)).toEqual([]);
   });
 
-  test('warns about applications whose findings may not be read', async () => {
+  test('fails if the findings of no application may be read', async () => {
     const from = await serve({ connector, forbid: ['findings'] });
-    const { assets, findings, report } = await syncConnector(connector, from);
-    expect([assets.length, findings.length]).toEqual([30, 0]);
-    expect(report.state).toBe('PROCESSED');
-    expect(report.warnings.map(({ code }) => code)).toEqual(assets.map(() => 'PARTITION_SKIPPED'));
+    const { report } = await syncConnector(connector, from);
+    expect(report).toMatchObject({
+      state: 'ERRORED',
+      error: { code: 'ALL_PARTITIONS_SKIPPED', message: expect.stringContaining('all 30 partitions') },
+    });
+    expect(report.warnings).toHaveLength(30);
+    expect(new Set(report.warnings.map(({ code }) => code))).toEqual(new Set(['PARTITION_SKIPPED']));
   });
 });
 

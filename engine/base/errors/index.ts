@@ -40,7 +40,7 @@ type Arguments<D> = unknown extends D
     ? [details?: D, cause?: unknown]
     : [details: D, cause?: unknown];
 
-/** Creates the error for `code`; `details` fill its texts and must not contain a secret or a part of a body. */
+/** Creates the error for `code`; `details` fill its texts and must not contain a secret. */
 export const engineError = <C extends ErrorCode>(code: C, ...[details, cause]: Arguments<DetailsOf<C>>): EngineError =>
   new EngineError(code, (details ?? {}) as Details, cause);
 

@@ -1,6 +1,6 @@
 import type { CATALOGUE } from './catalogue.ts';
 
-/** Values that fill an error's texts: names, codes, numbers; never a secret, a header or part of a body. */
+/** Values that fill an error's texts: names, codes, numbers; never a secret or a header, and of a body only the vendor's reason. */
 export type Details = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**

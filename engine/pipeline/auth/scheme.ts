@@ -35,6 +35,8 @@ export interface LoginResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Call that errors name: method and path, and the vendor's reason, redacted. */
+  readonly call?: { readonly request: string; readonly vendorReason: string | undefined };
 }
 
 /** Progress of a login. */

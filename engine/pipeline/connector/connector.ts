@@ -32,6 +32,8 @@ export interface Connector {
   readonly tls: FindIdentity;
   /** Retry policy of logins, and default of streams. */
   readonly retry: RetryPolicy;
+  /** Error rules of logins. */
+  readonly loginRules: Rules;
   readonly retryBudget: number;
   /** Limits of a whole run. */
   readonly budget: {

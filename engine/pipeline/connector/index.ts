@@ -3,7 +3,7 @@ import { resolveDuration } from '../../language/template/index.ts';
 import { listPassThroughStreams, listProducedEntities, type Manifest, type MapSpec } from '../../manifest/index.ts';
 import { compileAuths, compileTls, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
-import { compileRetry } from '../retry/index.ts';
+import { compileLoginRules, compileRetry } from '../retry/index.ts';
 import { compileFilters, compileSelection, compileSettings, resolveSelectedStreams } from './compile-config.ts';
 import type { Config } from './config.generated.ts';
 import type { CompiledStream, Connector, ConnectorScope, SettingValue, StreamMapping } from './connector.ts';
@@ -68,7 +68,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
   };
   const fetched = await Promise.all([...new Set(findFetchedStreams(manifest))].map(compile));
-  const { rateLimit = [], retry, timeout, budget } = manifest.defaults ?? {};
+  const { rateLimit = [], retry, timeout, budget, errors } = manifest.defaults ?? {};
   const policy = compileRetry(retry, scope);
   return {
     manifest,
@@ -80,6 +80,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     select,
     entities: listProducedEntities(manifest),
     retry: policy,
+    loginRules: compileLoginRules(errors, policy, scope),
     retryBudget: policy.budget,
     budget: {
       timeMs: resolveDuration(budget?.time ?? RUN_TIME, scope),

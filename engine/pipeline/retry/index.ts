@@ -3,7 +3,9 @@ export { computeBackoff, type Decision, decideRetry, type Failure, REFUSED } fro
 export { compileRetry, type RetryPolicy } from './policy.ts';
 export { findRefusalWait, findRetryAfter } from './retry-after.ts';
 export {
+  applyRules,
   classifyResponse,
+  compileLoginRules,
   compileRules,
   type RuleResponse,
   type RuleSources,

@@ -1,3 +1,4 @@
+import { isEngineError } from '../../base/errors/index.ts';
 import { compileExpression, type Expression } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { TemplateScope } from '../../language/template/index.ts';
@@ -12,8 +13,10 @@ export interface RuleResponse {
   readonly body?: unknown;
 }
 
-/** Classification of a response. */
-export type Verdict =
+/** Classification of a response; `reason` is the vendor's, as the error rule reads it, and not redacted yet. */
+export type Verdict = VerdictKind & { readonly reason?: unknown };
+
+type VerdictKind =
   | { readonly kind: 'ok' }
   /** `wait` is the manifest's: the error rule's, or else the policy's. */
   | { readonly kind: 'retry'; readonly wait?: Wait | undefined }
@@ -27,6 +30,7 @@ interface CompiledRule {
   readonly spec: ErrorRule;
   readonly when: Expression | undefined;
   readonly wait: Wait | undefined;
+  readonly reason: Expression | undefined;
 }
 
 /** Ordered error rules of one stream, followed by the built-in classification. */
@@ -50,6 +54,9 @@ export interface RuleSources {
   readonly scope?: TemplateScope;
 }
 
+/** Answer to a conditional request: the list has not changed. */
+const NOT_MODIFIED = 304;
+
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
 const matchesStatus = (rule: ErrorRule, status: number): boolean =>
@@ -61,14 +68,28 @@ export function compileRules({ own = [], shared = [], policy, reauthOn, skipOn, 
     spec,
     when: spec.when === undefined ? undefined : compileExpression(spec.when),
     wait: spec.wait === undefined ? policy.wait : compileWait(spec.wait, scope),
+    reason: spec.reason === undefined ? undefined : compileExpression(spec.reason),
   }));
   const readsBody = ({ spec, wait }: CompiledRule) =>
-    spec.when !== undefined || (spec.action === 'retry' && wait?.kind === 'read');
+    spec.when !== undefined || spec.reason !== undefined || (spec.action === 'retry' && wait?.kind === 'read');
   const needsBody = (status: number) => list.some((rule) => readsBody(rule) && matchesStatus(rule.spec, status));
   return { list, policy, reauthOn, skipOn, needsBody };
 }
 
-function toVerdict({ spec, wait }: CompiledRule): Verdict {
+/** Actions that make sense for a login, which has no pages, no partition and no session. */
+const LOGIN_ACTIONS: ReadonlySet<ErrorRule['action']> = new Set(['retry', 'fail']);
+
+/** Compiles the connector's error rules for login and token requests. Throws like `compileRules`. */
+export const compileLoginRules = (
+  shared: readonly ErrorRule[] = [],
+  policy: RetryPolicy,
+  scope: TemplateScope = {},
+): Rules => {
+  const own = shared.filter(({ action }) => LOGIN_ACTIONS.has(action));
+  return compileRules({ own, shared: [], policy, reauthOn: [], skipOn: [], scope });
+};
+
+function toVerdict({ spec, wait }: CompiledRule): VerdictKind {
   if (spec.action === 'retry') return { kind: 'retry', wait };
   if (spec.action !== 'fail') return { kind: spec.action };
   return {
@@ -78,11 +99,43 @@ function toVerdict({ spec, wait }: CompiledRule): Verdict {
   };
 }
 
+/** A resource that is gone was there before, so a rule for 404 applies to it. */
+const isSkipped = (status: number, skipOn: readonly number[]): boolean =>
+  skipOn.includes(status) || (status === 410 && skipOn.includes(404));
+
+/** Evaluates the reason of a rule; a failure must not hide the response, whose well-known fields are quoted instead. */
+async function readReason({ reason }: CompiledRule, input: Readonly<Record<string, unknown>>): Promise<unknown> {
+  try {
+    return await reason?.evaluate(input, {});
+  } catch (error) {
+    if (isEngineError(error)) return undefined;
+    throw error;
+  }
+}
+
 function getBuiltInVerdict(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
-  if (isSuccess(status)) return { kind: 'ok' };
+  if (isSuccess(status) || status === NOT_MODIFIED) return { kind: 'ok' };
   if (policy.statuses.includes(status)) return { kind: 'retry', wait: policy.wait };
   if (reauthOn.includes(status)) return { kind: 'reauthenticate' };
-  return skipOn.includes(status) ? { kind: 'skipPartition' } : { kind: 'fail' };
+  return isSkipped(status, skipOn) ? { kind: 'skipPartition' } : { kind: 'fail' };
+}
+
+/** Classifies a response by the first matching rule; undefined if none matches. Rejects with EXPRESSION_FAILED. */
+export async function applyRules(
+  rules: Rules,
+  response: RuleResponse,
+  scope: Readonly<Record<string, unknown>>,
+): Promise<Verdict | undefined> {
+  for (const rule of rules.list) {
+    const { spec, when } = rule;
+    if (!matchesStatus(spec, response.status)) continue;
+    // A rule with neither status nor condition applies to failures only.
+    if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
+    const input = { ...scope, ...response };
+    if (when !== undefined && !isTrue(await when.evaluate(input, {}))) continue;
+    return rule.reason === undefined ? toVerdict(rule) : { ...toVerdict(rule), reason: await readReason(rule, input) };
+  }
+  return undefined;
 }
 
 /** Meaning of a status for the caller: a state of a job instead of a failure, or a file that is no longer available. */
@@ -92,19 +145,14 @@ export type StatusMeaning = (status: number) => 'ok' | 'expired' | undefined;
  * Classifies a response by the first matching rule, by its meaning for the caller, or by the built-in classification.
  * Conditions see `scope` and the response. Rejects with EXPRESSION_FAILED.
  */
-export async function classifyResponse(
+export const classifyResponse = async (
   rules: Rules,
   response: RuleResponse,
   scope: Readonly<Record<string, unknown>>,
   meaningOf: StatusMeaning = () => undefined,
-): Promise<Verdict> {
-  for (const rule of rules.list) {
-    const { spec, when } = rule;
-    if (!matchesStatus(spec, response.status)) continue;
-    // A rule with neither status nor condition applies to failures only.
-    if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
-    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...response }, {}))) return toVerdict(rule);
-  }
+): Promise<Verdict> => {
+  const ruled = await applyRules(rules, response, scope);
+  if (ruled) return ruled;
   const meaning = meaningOf(response.status);
   return meaning ? { kind: meaning } : getBuiltInVerdict(response.status, rules);
-}
+};

@@ -40,6 +40,8 @@ export interface PageEnd {
   readonly cursor?: CursorMark;
   /** Reason why the partition was skipped. */
   readonly skipped?: SkipCause;
+  /** Reason that the vendor gives for a skipped partition. */
+  readonly vendorReason?: string | undefined;
   /** Items passed on so far; counts against the stream's limit. */
   readonly given?: number;
 }

@@ -2,6 +2,7 @@ import { addDetails, type EngineError, type ErrorCode, engineError } from '../..
 import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
+import type { VendorCall } from './vendor-call.ts';
 
 /** Response that is final: the request is not retried. */
 export interface RefusedAnswer {
@@ -13,6 +14,7 @@ export interface RefusedAnswer {
   readonly attempts: number;
   /** Time of the response, epoch ms. */
   readonly now: number;
+  readonly call?: VendorCall | undefined;
 }
 
 type Final = Extract<Verdict, { kind: 'fail' }>;
@@ -21,7 +23,7 @@ const refusalCode = ({ status, filtered }: RefusedAnswer): NonNullable<Final['co
   if (status === 401) return 'AUTH_REJECTED';
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 400 || status === 422) return filtered ? 'FILTER_REJECTED' : 'REQUEST_REFUSED';
-  if (status === 404) return 'NOT_FOUND';
+  if (status === 404 || status === 410) return 'NOT_FOUND';
   return status === 429 || status >= 500 ? 'VENDOR_UNAVAILABLE' : 'REQUEST_REFUSED';
 };
 
@@ -37,6 +39,7 @@ export function createRefusalError(refusal: RefusedAnswer, verdict: Final, signs
     stream: refusal.stream,
     status: refusal.status,
     attempts: refusal.attempts,
+    ...refusal.call,
     reason: `HTTP ${refusal.status} for "${refusal.stream}"${formatSkewNote(seconds)}`,
     fix: verdict.fix,
   });
@@ -55,7 +58,7 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
 /** Returns the error for a request that is out of retries. */
 export function createGaveUpError(
   decision: Extract<Decision, { kind: 'giveUp' }>,
-  details: { stream: string; status: number; attempts: number },
+  details: { stream: string; status: number; attempts: number } & Partial<VendorCall>,
 ): EngineError {
   if (decision.reason === 'wait')
     return engineError('RATE_LIMITED', { ...details, seconds: Math.ceil(decision.waitMs / 1000) });

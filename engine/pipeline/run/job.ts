@@ -33,9 +33,15 @@ interface JobResponse {
   readonly body: unknown;
 }
 
+/** HTTP status that skips a partition, with the vendor's reason. */
+interface SkippedStep {
+  readonly status: number;
+  readonly vendorReason?: string | undefined;
+}
+
 type Answer =
   | { readonly kind: 'response'; readonly response: JobResponse }
-  | { readonly kind: 'skipped'; readonly status: number }
+  | ({ readonly kind: 'skipped' } & SkippedStep)
   | { readonly kind: 'expired' };
 
 async function ask(
@@ -72,16 +78,16 @@ async function runStep(
   context: JobContext,
   step: JobStep & { readonly name: string },
   scope: ConnectorScope,
-): Promise<{ readonly response: JobResponse; readonly captured: JsonObject } | { readonly skipped: number }> {
+): Promise<{ readonly response: JobResponse; readonly captured: JsonObject } | { readonly skipped: SkippedStep }> {
   const answer = await ask(context, step.request, { scope });
-  if (answer.kind !== 'response') return { skipped: answer.kind === 'skipped' ? answer.status : 404 };
+  if (answer.kind !== 'response') return { skipped: answer.kind === 'skipped' ? answer : { status: 404 } };
   return { response: answer.response, captured: await captureValues(context, step, answer.response) };
 }
 
 /** Created job and the vendor's response, or the HTTP status that skips the partition. */
 export type CreatedJob =
   | { readonly kind: 'created'; readonly state: JobState; readonly waitMs: number | undefined }
-  | { readonly kind: 'skipped'; readonly status: number };
+  | ({ readonly kind: 'skipped' } & SkippedStep);
 
 /** Returns the values of a partition's scope that a checkpoint can store: all but the settings and filters. */
 const pickOwnScope = (connector: Connector, scope: ConnectorScope): JsonObject =>
@@ -93,7 +99,7 @@ export async function createJob(context: JobContext, scope: ConnectorScope): Pro
   const { job } = stream;
   if (!job) throw new RangeError(`"${stream.name}" has no job`);
   const created = await runStep(context, { ...job.create, name: 'create' }, scope);
-  if ('skipped' in created) return { kind: 'skipped', status: created.skipped };
+  if ('skipped' in created) return { ...created.skipped, kind: 'skipped' };
   const ends = job.delete || job.abort ? { scope: pickOwnScope(connector, scope) } : {};
   const waitMs = findRetryAfter(created.response.headers, ports.clock.now());
   return { kind: 'created', state: { captured: created.captured, ...ends }, waitMs };

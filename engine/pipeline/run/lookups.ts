@@ -120,7 +120,7 @@ export async function readFirstItem(reader: PartitionReadContext, wanted: Wanted
   } catch (error) {
     const why = skipReason(error, { connector, stream, ancestors });
     if (why === undefined) throw error;
-    return { warning: partitionSkipped(stream, formatItemKey(reader.stream, wanted.item), why) };
+    return { warning: partitionSkipped(stream, formatItemKey(reader.stream, wanted.item), { status: why }) };
   }
 }
 
@@ -134,8 +134,7 @@ async function readFirstUnder(
   const scope: ConnectorScope = { ...connector.scope, cursor: {}, ...own };
   for (let progress = stream.paginator.first(); ; ) {
     const page = await client.page(stream, scope, { progress, signal });
-    if (page.kind === 'skipped')
-      return { warning: partitionSkipped(stream, formatItemKey(reader.stream, item), page.status) };
+    if (page.kind === 'skipped') return { warning: partitionSkipped(stream, formatItemKey(reader.stream, item), page) };
     if (page.kind === 'end') return {};
     const first = await readFirstOf(page, { ...bindings, ...own });
     const advanced = first === undefined ? await client.advance(stream, progress, page) : undefined;

@@ -1,17 +1,49 @@
-import { isEngineError } from '../../base/errors/index.ts';
+import { engineError, isEngineError } from '../../base/errors/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import type { DoneStep } from '../pagination/index.ts';
-import type { Warning } from './run-counters.ts';
+import type { RunCounters, Warning } from './run-counters.ts';
 
 /** Reason for skipping a partition: the HTTP status, or a sentence if no request can be built. */
 export type SkipCause = number | string;
 
-const formatSkipCause = (why: SkipCause): string => (typeof why === 'number' ? `the vendor answered HTTP ${why}` : why);
+/** Skipped partition: the cause, and the vendor's reason. */
+export interface Skip {
+  readonly status: SkipCause;
+  readonly vendorReason?: string | undefined;
+}
+
+const formatSkip = ({ status, vendorReason }: Skip): string =>
+  `${typeof status === 'number' ? `the vendor answered HTTP ${status}` : status}${vendorReason ? `: ${vendorReason}` : ''}`;
 
 /** Returns the warning for a skipped partition. */
-export const partitionSkipped = ({ name }: CompiledStream, partition: string, why: SkipCause): Warning => ({
+export const partitionSkipped = ({ name }: CompiledStream, partition: string, skip: Skip): Warning => ({
   code: 'PARTITION_SKIPPED',
-  message: `skipped "${name}" of ${partition || 'the connection'}: ${formatSkipCause(why)}`,
+  message: `skipped "${name}" of ${partition || 'the connection'}: ${formatSkip(skip)}`,
+  stream: name,
+  ...(partition ? { partition } : {}),
+});
+
+/**
+ * Throws ALL_PARTITIONS_SKIPPED if a run read none of its partitions. Streams that are read once count only if no other stream
+ * has partitions.
+ */
+export function checkPartitionsRead(
+  streams: readonly CompiledStream[],
+  { streams: counts, warnings }: Pick<RunCounters, 'streams' | 'warnings'>,
+): void {
+  const read = streams.filter(({ name }) => (counts[name]?.partitions ?? 0) > 0);
+  const children = read.filter(({ sources }) => sources.length > 0);
+  const names = new Set((children.length > 0 ? children : read).map(({ name }) => name));
+  const skips = warnings.filter(({ code, stream }) => code === 'PARTITION_SKIPPED' && names.has(stream ?? ''));
+  const count = [...names].reduce((sum, name) => sum + (counts[name]?.partitions ?? 0), 0);
+  const [first] = skips;
+  if (first && skips.length >= count) throw engineError('ALL_PARTITIONS_SKIPPED', { count, example: first.message });
+}
+
+/** Returns the warning for errors that the vendor reports in a page beside its data. */
+export const errorsReported = ({ name }: CompiledStream, partition: string, reason: string): Warning => ({
+  code: 'VENDOR_ERRORS',
+  message: `the vendor sent "${name}"${partition ? ` of ${partition}` : ''} with errors, so data may be missing: ${reason}`,
   stream: name,
   ...(partition ? { partition } : {}),
 });

@@ -41,7 +41,7 @@ export interface JobReading {
   readonly readFile: ReadFile;
   /** Batch of the partition without items. */
   readonly empty: Batch;
-  skip(status: number): Batch;
+  skip(skip: { readonly status: number; readonly vendorReason?: string | undefined }): Batch;
 }
 
 /** Position within a job: everything before it is passed on. */
@@ -97,7 +97,7 @@ export async function* readJob(reading: JobReading): AsyncGenerator<Batch> {
     let waitMs: number | undefined;
     if (!read.state) {
       const created = await createJob(context, partition.scope);
-      if (created.kind === 'skipped') return yield reading.skip(created.status);
+      if (created.kind === 'skipped') return yield reading.skip(created);
       waitMs = created.waitMs;
       read.state = { ...created.state, ...(read.recreated ? { recreated: true } : {}) };
       book.set(partition.ordinal, read.state);

@@ -12,7 +12,7 @@ import type { JobBook } from './job-book.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
-import { findListWarnings, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
+import { errorsReported, findListWarnings, partitionSkipped, type Skip, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { readJob } from './read-job.ts';
@@ -49,7 +49,7 @@ export async function* readPartition(
     yield* readWhole(reader, partition, from);
   } catch (error) {
     const why = skipReason(error, { ...reader, ancestors: partition.ancestors });
-    if (why !== undefined) return yield createSkippedBatch(reader, partition, why);
+    if (why !== undefined) return yield createSkippedBatch(reader, partition, { status: why });
     throw attachLocation(error, { stream: reader.stream.name, partition: partition.key || null });
   }
 }
@@ -68,7 +68,7 @@ function readWhole(
     partition,
     from,
     empty: createEmptyBatch(partition),
-    skip: (status) => createSkippedBatch(reader, partition, status),
+    skip: (skip) => createSkippedBatch(reader, partition, skip),
     readFile: ({ partition: part, signal, meaningOf, bindings, progress, given }) => {
       const start = { given, ...(progress === undefined ? {} : { progress }) };
       const state = createPageState(reader, part, { lookups, from: start, bindings });
@@ -90,7 +90,7 @@ async function* readPages(
 ): AsyncGenerator<Batch> {
   for (;;) {
     const next = yield* readPage(reader, partition, { state, meaningOf });
-    if (next.kind === 'skipped') return yield createSkippedBatch(reader, partition, next.status);
+    if (next.kind === 'skipped') return yield createSkippedBatch(reader, partition, next);
     if (next.progress === undefined) return yield createEndBatch(partition, state, next.warnings);
     state.progress = next.progress;
     yield {
@@ -109,7 +109,7 @@ async function* readPages(
 
 /** What follows a page: the progress for the next one, or the end of the partition. */
 type Next =
-  | { readonly kind: 'skipped'; readonly status: number }
+  | ({ readonly kind: 'skipped' } & Skip)
   | { readonly kind: 'read'; readonly progress?: PagingProgress; readonly warnings: readonly Warning[] };
 
 const END: Next = { kind: 'read', warnings: [] };
@@ -133,6 +133,7 @@ async function* readPage(
   const isUnused = narrowed !== undefined || (known?.kind === 'done' && known.isRepeat);
   if (!isUnused) {
     yield* readBatches(reader, partition, { page, state });
+    yield* reportErrors(reader, partition, { page, state });
     if (!state.full) await updatePageMark(reader, state, page);
   }
   const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
@@ -178,7 +179,21 @@ function endRange(
   return { kind: 'read', warnings, ...pickProgress(nextRange(stream, progress)) };
 }
 
+/** Yields a warning for the errors that a page reports beside its data, once per reason. */
+function* reportErrors(
+  { stream }: PartitionReadContext,
+  partition: Partition,
+  { page, state }: { page: VendorPage; state: PageState },
+): Generator<Batch> {
+  const reason = state.full ? undefined : page.reportedErrors();
+  if (reason === undefined || state.reported.has(reason)) return;
+  state.reported.add(reason);
+  yield { ...createEmptyBatch(partition), warnings: [errorsReported(stream, partition.key, reason)] };
+}
+
 interface PageState {
+  /** Errors that pages reported so far. */
+  readonly reported: Set<string>;
   progress: PagingProgress;
   mark: CursorMark | undefined;
   /** Items passed on so far; counts against the stream's limit. */
@@ -226,6 +241,7 @@ function createPageState(
     order: { isPastStart: false, isBroken: false },
     reads: NO_READS,
     missed,
+    reported: new Set(),
     context: {
       stream,
       select: connector.select,
@@ -364,8 +380,8 @@ const createEndBatch = (partition: Partition, state: PageState, warnings: readon
   page: { ...pickMark(state), given: state.given, ...(state.full ? { full: true } : {}) },
 });
 
-const createSkippedBatch = (reader: PartitionReadContext, partition: Partition, why: SkipCause): Batch => ({
+const createSkippedBatch = (reader: PartitionReadContext, partition: Partition, skip: Skip): Batch => ({
   ...createEmptyBatch(partition),
-  warnings: [partitionSkipped(reader.stream, partition.key, why)],
-  page: { skipped: why, cursor: HELD_MARK },
+  warnings: [partitionSkipped(reader.stream, partition.key, skip)],
+  page: { skipped: skip.status, vendorReason: skip.vendorReason, cursor: HELD_MARK },
 });

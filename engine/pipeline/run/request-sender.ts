@@ -31,6 +31,7 @@ import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response
 import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
 import { createLoginSender, type SessionPools } from './sessions.ts';
+import { describeCall, type VendorCall } from './vendor-call.ts';
 
 /** Maximum challenges of one request: the first, and one for an outdated nonce. */
 const MAX_CHALLENGES = 2;
@@ -51,7 +52,7 @@ interface StreamRequest {
 /** Outcome of a call: a response, or the decision of the stream's error rules. */
 export type Reply =
   | (ReceivedResponse & { readonly kind: 'response'; readonly url: string })
-  | { readonly kind: 'skipped'; readonly status: number }
+  | { readonly kind: 'skipped'; readonly status: number; readonly vendorReason?: string | undefined }
   | { readonly kind: 'expired'; readonly status: number }
   | { readonly kind: 'end' };
 
@@ -70,6 +71,8 @@ interface CallOutcome {
   /** Sessions that signed the request. */
   readonly sessions: BlockSessions;
   readonly verdict: Verdict;
+  /** Call that errors name, unless the response is fine. */
+  readonly call: VendorCall | undefined;
   /** Wait before a retry, if the verdict is one. */
   readonly wait: RetryWait | undefined;
 }
@@ -104,7 +107,7 @@ export function createRequestSender(
     scope: connector.scope,
   });
   const tls = (url: string) => connector.tls(url, clock.now());
-  const sendLogin = createLoginSender(connector, ports, { pacer, budget });
+  const sendLogin = createLoginSender(connector, ports, { pacer, budget, redact: echoes.redact });
   const learn = (session: Session) => {
     for (const value of listSecrets(session)) echoes.add(value);
     connector.learn(session);
@@ -113,21 +116,22 @@ export function createRequestSender(
   const blockFor = ({ stream, request }: StreamRequest) => blockOf(request.auth ?? stream.auth);
 
   /** Builds, signs and sends a request once, and classifies its response. */
-  const sendOnce = async (call: StreamRequest, sessions: BlockSessions, count: number): Promise<CallOutcome> => {
-    const { stream, request, patch, parseBytes = 0, signal } = call;
-    const block = blockFor(call);
+  const sendOnce = async (one: StreamRequest, sessions: BlockSessions, count: number): Promise<CallOutcome> => {
+    const { stream, request, patch, parseBytes = 0, signal } = one;
+    const block = blockFor(one);
     const hasSession = sessions.some((session) => session !== undefined);
-    const scope: ConnectorScope = hasSession ? { ...call.scope, session: mergeValues(sessions) } : call.scope;
+    const scope: ConnectorScope = hasSession ? { ...one.scope, session: mergeValues(sessions) } : one.scope;
     const httpRequest = await request.build(scope, patch);
-    const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions, call.scope);
+    const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions, one.scope);
     const isAllowed = (url: string) => isAllowedUrl(request, url, scope);
     const hasSecret = createSecretFinder(echoes, sessions);
     const redirect = (moved: HttpRequest) =>
       followRedirect(moved, { unsigned: httpRequest, sign, isAllowed, hasSecret });
     streamCounters(meter, stream.name).requests += 1;
+    const signed = sign(httpRequest);
     const options = { timeoutMs: stream.timeoutMs, redirect, tls, ...(signal ? { signal } : {}) };
     const send = async () => {
-      const response = await http.send(sign(httpRequest), options);
+      const response = await http.send(signed, options);
       const looked = response.status >= 300 || stream.rules.needsBody(response.status);
       return readResponse(response, {
         spool,
@@ -142,7 +146,11 @@ export function createRequestSender(
       onRequest,
       clock,
     });
-    return { kind: 'response', received, url: httpRequest.url, sessions, ...(await judge(call, received, scope)) };
+    const judged = await judge(one, received, scope);
+    const { reason, kind } = judged.verdict;
+    const refused = { unsigned: httpRequest, signed, body: received.body, reason };
+    const call = kind === 'ok' ? undefined : describeCall(refused, echoes.redact);
+    return { kind: 'response', received, url: httpRequest.url, sessions, ...judged, call };
   };
   /** Classifies a response, and holds further requests if it reports that none are left. */
   const judge = async ({ stream, meaningOf }: StreamRequest, received: ReceivedResponse, scope: ConnectorScope) => {
@@ -167,11 +175,13 @@ export function createRequestSender(
     }
   };
   /** Returns the error for a final response. */
-  const refused = (call: StreamRequest, { received, verdict, url }: CallOutcome, attempts: number): EngineError => {
-    const { stream } = call;
-    const block = blockFor(call);
+  const refused = (one: StreamRequest, outcome: CallOutcome, attempts: number): EngineError => {
+    const { stream } = one;
+    const { received, verdict, url, call } = outcome;
+    const block = blockFor(one);
     const { status, headers } = received;
-    const refusal = { status, headers, stream: stream.name, filtered: stream.filtered, attempts, now: clock.now() };
+    const { name, filtered } = stream;
+    const refusal = { status, headers, stream: name, filtered, attempts, now: clock.now(), call };
     const final = verdict.kind === 'fail' ? verdict : ({ kind: 'fail', code: 'AUTH_REJECTED' } as const);
     const explained = block.withholds(url)
       ? addOriginFix(status, final, url)
@@ -214,8 +224,8 @@ export function createRequestSender(
         const details = { stream: stream.name, attempts: count, method: request.method };
         if (outcome.kind === 'failed') throw addGaveUpDetails(outcome.error, decision, details);
         const { status } = outcome.received;
-        if (isSkipStatus(stream, status, decision)) return { kind: 'skipped', status };
-        throw addGaveUpDetails(createGaveUpError(decision, { ...details, status }), decision, details);
+        if (isSkipStatus(stream, status, decision)) return toSkipped(outcome);
+        throw addGaveUpDetails(createGaveUpError(decision, { ...details, ...outcome.call, status }), decision, details);
       }
       counters.retries += 1;
       await pacer.until(decision.at, 'another try', { who: stream.name, signal });
@@ -257,10 +267,17 @@ const isSkipStatus = (
   { reason }: Extract<Decision, { kind: 'giveUp' }>,
 ): boolean => rules.skipOn.includes(status) && (reason === 'attempts' || reason === 'unrepeatable');
 
+const toSkipped = ({ received, call }: CallOutcome): Reply => ({
+  kind: 'skipped',
+  status: received.status,
+  vendorReason: call?.vendorReason,
+});
+
 /** Converts a response to a reply; undefined if the request will be retried or has failed. */
-function toReply({ received, verdict, url }: CallOutcome): Reply | undefined {
+function toReply(outcome: CallOutcome): Reply | undefined {
+  const { received, verdict, url } = outcome;
   if (verdict.kind === 'ok') return { ...received, kind: 'response', url };
-  if (verdict.kind === 'skipPartition') return { kind: 'skipped', status: received.status };
+  if (verdict.kind === 'skipPartition') return toSkipped(outcome);
   if (verdict.kind === 'expired') return { kind: 'expired', status: received.status };
   return verdict.kind === 'endOfPages' ? { kind: 'end' } : undefined;
 }

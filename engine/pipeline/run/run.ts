@@ -5,12 +5,13 @@ import { computeNextCursors } from './cursors.ts';
 import { deleteWrittenJobs, endOpenJobs, hasWrittenJobs } from './job.ts';
 import { createJobBook } from './job-book.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
-import { noPartitions } from './partition-warnings.ts';
+import { checkPartitionsRead, noPartitions } from './partition-warnings.ts';
 import { observePartitions } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
 import { limitStream } from './run-limits.ts';
 import { createOwnSessions, openRefreshTokenStore } from './sessions.ts';
+import type { SavedState } from './state-store.ts';
 import { buildCheckpoint, readBatchesInOrder, startCheckpoint } from './stream-batches.ts';
 import { createVendorClient, type VendorClient } from './vendor-client.ts';
 import { createBatchPacker, createWriter } from './writer.ts';
@@ -46,6 +47,7 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
       if (!isAlreadyRead(connector, stream, progress.resume))
         await readStream({ connector, job, ports, progress, client }, stream);
     }
+    checkPartitionsRead(connector.streams, progress.counters);
     const report = buildReport(connector, progress, { counters: progress.counters, finishedAt: ports.clock.now() });
     await saveCheckpoint(connector, job, progress, report);
     return await publishRun(connector, job, progress, report);
@@ -62,10 +64,23 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
       failure,
     });
     if (job.keepPartial) return publishRun(connector, job, progress, report);
-    await stopRun(connector, job, progress, report);
+    if (ours.code === 'ALL_PARTITIONS_SKIPPED') await dropRun(connector, job, progress, report);
+    else await stopRun(connector, job, progress, report);
     return report;
   }
 }
+
+/** Builds the state without an unfinished run. */
+const buildIdleState = (
+  { manifest }: Connector,
+  { kept }: RunInProgress,
+  cursors: SavedState['cursors'],
+): SavedState => ({
+  stateVersion: 1,
+  connector: manifest.id,
+  cursors,
+  ...(kept === undefined ? {} : { kept }),
+});
 
 /**
  * Publishes the written files, then the state for the next run. Returns the report with the warnings of the sinks. The
@@ -81,12 +96,9 @@ async function publishRun(
   for (const sink of job.sinks) await sink.finish(report, (warning) => warnings.push(warning));
   const isComplete = report.state === 'PROCESSED' && job.limits === undefined;
   if (job.stateStore.durable) {
-    await job.stateStore.save({
-      stateVersion: 1,
-      connector: connector.manifest.id,
-      cursors: isComplete ? computeNextCursors(connector.streams, progress.saved, progress.marks) : progress.saved,
-      ...(progress.kept === undefined ? {} : { kept: progress.kept }),
-    });
+    const { saved, marks } = progress;
+    const cursors = isComplete ? computeNextCursors(connector.streams, saved, marks) : saved;
+    await job.stateStore.save(buildIdleState(connector, progress, cursors));
     await job.stateStore.clear();
   }
   return warnings.length === 0 ? report : { ...report, warnings: [...report.warnings, ...warnings] };
@@ -97,6 +109,14 @@ async function stopRun(connector: Connector, job: RunJob, progress: RunInProgres
   // A second failure, such as a full disk, must not hide the first; the previous checkpoint stays valid.
   if (progress.atPageEnd) await saveCheckpoint(connector, job, progress).catch(() => undefined);
   for (const sink of job.sinks) await sink.abandon(job.stateStore.durable, report).catch(() => undefined);
+}
+
+/** Ends without publishing and without a checkpoint: everything is read, so a resumed run would only fail again. */
+async function dropRun(connector: Connector, job: RunJob, progress: RunInProgress, report: RunReport): Promise<void> {
+  for (const sink of job.sinks) await sink.abandon(false, report).catch(() => undefined);
+  if (!job.stateStore.durable) return;
+  await job.stateStore.save(buildIdleState(connector, progress, progress.saved));
+  await job.stateStore.clear();
 }
 
 /** Minimum time between two checkpoints, ms. */

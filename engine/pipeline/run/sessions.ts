@@ -3,12 +3,13 @@ import { SEAL_BYTES, sealSecrets, unsealSecrets } from '../../base/secret/index.
 import { type AuthContext, DEFAULT_AUTH, type LoginResponse, type Scheme, type Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
-import { type Failure, findWait } from '../retry/index.ts';
-import { createGaveUpError } from './failure.ts';
+import { applyRules, type Failure, findWait, type Verdict } from '../retry/index.ts';
+import { createGaveUpError, createRefusalError } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response.ts';
+import { describeCall, omitCredentials, type VendorCall } from './vendor-call.ts';
 
 type Kept = NonNullable<Session['keep']>;
 
@@ -159,6 +160,8 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
         return move.session;
       }
       state = await login.capture(state, await send(move.request, signal), context());
+      // Later requests send these values, and the vendor may quote them.
+      learn({ values: state.values, expiresAt: state.startedAt, refreshAt: state.startedAt });
     }
   };
   const isOver = (session: Session): boolean => session === refused || context().now >= session.refreshAt;
@@ -187,46 +190,83 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
 
 const LOGIN = 'login';
 
-type Outcome = { readonly response: ReceivedResponse } | { readonly error: EngineError };
+type Outcome =
+  | { readonly response: ReceivedResponse; readonly verdict: Verdict | undefined; readonly call: VendorCall }
+  | { readonly error: EngineError };
 
-/** Creates the sender of login requests: rate-limited and retried like others. The auth scheme interprets the response. */
+interface LoginSenderParts {
+  readonly pacer: Pacer;
+  readonly budget: RunBudget;
+  readonly redact: (text: string) => string;
+}
+
+/**
+ * Creates the sender of login requests: rate-limited and retried like others, with the connector's error rules. The auth
+ * scheme interprets any other response.
+ */
 export function createLoginSender(
   connector: Connector,
   ports: Ports,
-  { pacer, budget }: { readonly pacer: Pacer; readonly budget: RunBudget },
+  { pacer, budget, redact }: LoginSenderParts,
 ): SendLogin {
   const { clock, http, spool } = ports;
-  const { retry: policy, loginTimeoutMs: timeoutMs } = connector;
+  const { retry: policy, loginRules: rules, loginTimeoutMs: timeoutMs } = connector;
   const tls = (url: string) => connector.tls(url, clock.now());
+  const scope = buildExpressionInput(connector.scope);
 
   const attempt = async (request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
-      const response = await http.send(request, { timeoutMs, purpose: 'login', tls, ...(signal ? { signal } : {}) });
-      return { response: await readResponse(response, { spool, parseBytes: LOOK_BYTES, arrive: budget.spend }) };
+      const answer = await http.send(request, { timeoutMs, purpose: 'login', tls, ...(signal ? { signal } : {}) });
+      const response = await readResponse(answer, { spool, parseBytes: LOOK_BYTES, arrive: budget.spend });
+      const { status, headers, body } = response;
+      const verdict = await applyRules(rules, { status, headers, body }, scope);
+      const refused = { unsigned: omitCredentials(request), signed: request, body, reason: verdict?.reason };
+      return { response, verdict, call: describeCall(refused, redact) };
     } catch (error) {
       if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };
       throw error;
     }
   };
-  const scope = buildExpressionInput(connector.scope);
   const failureOf = async (outcome: Outcome): Promise<Failure> => {
-    const at = { scope, now: clock.now() };
-    const wait = 'error' in outcome ? undefined : await findWait(policy.wait, outcome.response, at);
+    if ('error' in outcome) return { repeatable: true, unprocessed: false, wait: undefined };
+    const { verdict, response } = outcome;
+    const wait = await findWait((verdict?.kind === 'retry' ? verdict.wait : undefined) ?? policy.wait, response, {
+      scope,
+      now: clock.now(),
+    });
     return { repeatable: true, unprocessed: false, wait };
   };
   return async (request, signal) => {
     for (let count = 1; ; count += 1) {
       await pacer.turn({ who: LOGIN, signal });
       const outcome = await attempt(request, signal);
-      if ('response' in outcome && !policy.statuses.includes(outcome.response.status)) return outcome.response;
+      if ('response' in outcome) {
+        const { response, verdict, call } = outcome;
+        if (verdict?.kind === 'fail') throw createLoginRefusal(outcome, verdict, { attempts: count, now: clock.now() });
+        if (!verdict && !policy.statuses.includes(response.status)) return { ...response, call };
+      }
       const decision = pacer.again(policy, await failureOf(outcome), count);
       if (decision.kind === 'giveUp') {
         if ('error' in outcome) throw outcome.error;
-        throw createGaveUpError(decision, { stream: LOGIN, status: outcome.response.status, attempts: count });
+        const { response, call } = outcome;
+        throw createGaveUpError(decision, { stream: LOGIN, status: response.status, attempts: count, ...call });
       }
       await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal });
     }
   };
+}
+
+/** Creates the error for a login that an error rule refuses. */
+function createLoginRefusal(
+  { response, call }: Extract<Outcome, { response: ReceivedResponse }>,
+  verdict: Extract<Verdict, { kind: 'fail' }>,
+  { attempts, now }: { readonly attempts: number; readonly now: number },
+): EngineError {
+  const { status, headers } = response;
+  const code = verdict.code ?? (status >= 500 ? 'VENDOR_UNAVAILABLE' : 'AUTH_REJECTED');
+  const refusal = { status, headers, stream: LOGIN, filtered: false, attempts, now, call };
+  const error = createRefusalError(refusal, { ...verdict, code }, false);
+  return verdict.fix === undefined ? error : addDetails(error, { fixedByRule: true });
 }
 
 /** Adds the manifest's fix to a refused login; converts it to CLOCK_SKEWED if it signs the time and the clock is off. */
@@ -234,6 +274,7 @@ export function addLoginFix({ manifest }: Connector, signsTime: boolean, error: 
   if (isEngineError(error, 'AUTH_REJECTED') && signsTime && error.details['skew'] !== undefined)
     return engineError('CLOCK_SKEWED', { seconds: Number(error.details['skew']) }, error);
   const fix = manifest.check?.authenticationFix;
+  if (isEngineError(error) && error.details['fixedByRule']) return error;
   const refused = isEngineError(error, 'AUTH_REJECTED') || isEngineError(error, 'AUTH_RESPONSE_INVALID');
   return refused && fix !== undefined ? addDetails(error, { fix }) : error;
 }

@@ -14,6 +14,7 @@ import { createRunBudget, type RunBudget } from './pacer.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
 import { createRequestSender, type Reply, type RequestSender, type SenderContext } from './request-sender.ts';
+import { findReportedErrors, findStatedError, formatReasonText } from './vendor-reason.ts';
 
 /** Page that has arrived completely. */
 export interface VendorPage {
@@ -25,6 +26,8 @@ export interface VendorPage {
   readonly allowance: PageAllowance;
   /** Items of the page; iterate once. */
   items(bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
+  /** Returns the errors that the page reports beside its data, as GraphQL does; call it after the items were iterated. */
+  reportedErrors(): string | undefined;
   /** Reads all items, so that `facts` are known before the iteration. The fingerprint is then that of the items. */
   hold(bindings: Bindings): Promise<void>;
   /** Facts for the paginator; call it after the items were iterated. */
@@ -96,7 +99,10 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
       const reply = await sender.call(call);
       if (reply.kind === 'expired')
         throw engineError('JOB_FILE_EXPIRED', { stream: stream.name, status: reply.status });
-      return reply.kind === 'response' ? buildPage(stream, reply, { askedAt, echoes, budget }) : reply;
+      if (reply.kind !== 'response') return reply;
+      if (!EMPTY_STATUSES.has(reply.status)) return buildPage(stream, reply, { askedAt, echoes, budget });
+      await reply.page.discard();
+      return { kind: 'end' };
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
@@ -109,6 +115,9 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
   };
 }
 
+/** Statuses of a page without content: no content, reset content, not modified. */
+const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
+
 function buildPage(
   stream: CompiledStream,
   reply: Extract<Reply, { kind: 'response' }>,
@@ -119,8 +128,19 @@ function buildPage(
   let seen: Bindings = {};
   let held: (readonly ExtractedItem[])[] | undefined;
   const allowance = createPageAllowance();
+  const place = { stream: stream.name, status: reply.status };
+  const reportedErrors = () => formatReasonText(findReportedErrors(reader?.envelope()), echoes.redact);
+  /** Quotes the errors of a page without data instead of reporting its missing list. */
+  const explain = (error: EngineError): EngineError => {
+    if (error.code !== 'RECORDS_MISSING') return error;
+    const refusal = reportedErrors();
+    if (refusal !== undefined) return engineError('REQUEST_REFUSED', { ...place, vendorReason: refusal }, error);
+    const vendorReason = formatReasonText(findStatedError(reader?.envelope()), echoes.redact);
+    return vendorReason === undefined ? error : addDetails(error, { vendorReason });
+  };
   return {
     kind: 'page',
+    reportedErrors,
     body,
     allowance,
     date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
@@ -139,7 +159,7 @@ function buildPage(
           yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
         }
       } catch (error) {
-        throw isEngineError(error) ? addDetails(error, { stream: stream.name, status: reply.status }) : error;
+        throw isEngineError(error) ? explain(addDetails(error, place)) : error;
       }
     },
     facts: () => ({

@@ -6,6 +6,7 @@ import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { finishRun, forgetOldRuns } from '../../inventory/store/run-rows.ts';
 import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
 import { computeNextCursors, joinMarks } from '../../pipeline/run/cursors.ts';
+import { checkPartitionsRead } from '../../pipeline/run/partition-warnings.ts';
 import type { RunReport, Warning } from '../../pipeline/run/run-counters.ts';
 import type { Cursors } from '../../pipeline/run/state-store.ts';
 import { closeAbsentWithinLimit } from '../../pipeline/sink/close-absent.ts';
@@ -61,7 +62,10 @@ const ABSENT_WARNINGS: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT
 /** Reports whether a warning is about absent findings, which an operator resolves with `closeAbsentOfRun`. */
 export const isAbsentWarning = ({ code }: { readonly code: string }): boolean => ABSENT_WARNINGS.has(code);
 
-/** Finishes a run whose streams are read: closes absent findings, stores the report and advances the cursors. */
+/**
+ * Finishes a run whose streams are read: closes absent findings, stores the report and advances the cursors. Rejects with
+ * ALL_PARTITIONS_SKIPPED if it read nothing.
+ */
 export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: ClaimedSlice): Promise<void> {
   const { platform, tell } = parts;
   const { store, clock, actor } = platform;
@@ -71,6 +75,7 @@ export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: Claime
     const now = clock.now();
     await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
     const { report, slices } = await readReport(tx, row, { finishedAt: now });
+    checkPartitionsRead(connector.streams, report);
     const mayClose = hasSeenAll(report) && !setup.preserveAbsent;
     const since = await readScopeStart(tx, { connectionId, setup, plannedAt: run.now });
     const unseen = { connectionId, runId: run.id, since, at: now };

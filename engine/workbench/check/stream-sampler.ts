@@ -87,11 +87,19 @@ export function createStreamSampler(
     const scope = { ...connector.scope, cursor: {}, window: { start: text(now - DAY_MS), end: text(now) } };
     const context = { connector, stream, client, ports, counters, signal };
     const created = await createJob(context, scope);
-    if (created.kind === 'skipped') throw denied(stream, created.status);
+    if (created.kind === 'skipped') throw denied(stream, created);
     await giveUpJob(context, created.state);
   };
-  const denied = (stream: CompiledStream, status: number) =>
-    engineError('PERMISSION_DENIED', { stream: stream.name, status, fix: connector.manifest.check?.permissionFix });
+  const denied = (
+    stream: CompiledStream,
+    { status, vendorReason }: { status: number; vendorReason?: string | undefined },
+  ) =>
+    engineError('PERMISSION_DENIED', {
+      stream: stream.name,
+      status,
+      vendorReason,
+      fix: connector.manifest.check?.permissionFix,
+    });
 
   const touchOne = async (stream: CompiledStream, before: StreamSample): Promise<StreamSample> => {
     const streams = [...before.streams, stream.name];
@@ -100,7 +108,7 @@ export function createStreamSampler(
       return { ...before, streams };
     }
     const batch = await firstBatch(stream);
-    if (batch?.page?.skipped === 403) throw denied(stream, 403);
+    if (batch?.page?.skipped === 403) throw denied(stream, { status: 403, vendorReason: batch.page.vendorReason });
     if (!batch) return { ...before, streams };
     parents.add(stream.name, batch.parents);
     const [mapped] = batch.mapped;

@@ -30,7 +30,9 @@ describe('built-in rules', () => {
     [422, 'fail'],
     ...[408, 425, 429, 500, 502, 503, 504].map((status): [number, 'retry'] => [status, 'retry']),
     [501, 'fail'],
-    [304, 'fail'],
+    [206, 'ok'],
+    [304, 'ok'],
+    [410, 'fail'],
   ])('%d means %s', async (status, kind) => {
     expect(await classifyResponse(rules(), answer(status), {})).toEqual({ kind });
   });
@@ -38,6 +40,8 @@ describe('built-in rules', () => {
   test('the given statuses skip a partition or renew the login', async () => {
     const own = rules({ skipOn: [403, 404], reauthOn: [419] });
     expect(await classifyResponse(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
+    expect(await classifyResponse(own, answer(410), {})).toEqual({ kind: 'skipPartition' });
+    expect(await classifyResponse(rules({ skipOn: [403] }), answer(410), {})).toEqual({ kind: 'fail' });
     expect(await classifyResponse(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
     expect(await classifyResponse(own, answer(401), {})).toEqual({ kind: 'fail' });
   });

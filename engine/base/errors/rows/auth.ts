@@ -1,18 +1,20 @@
 import type { ErrorRow } from '../row.ts';
+import { formatReason, formatRequest, type VendorCall } from './vendor-call.ts';
 
 export const AUTH_ERRORS = {
   AUTH_REJECTED: {
     stage: 'auth',
     httpStatus: 422,
-    message: (d: { reason: string; status?: number; skew?: number | undefined }) =>
-      `the vendor rejected the credentials (${d.reason})`,
+    message: (d: { reason: string; status?: number; skew?: number | undefined } & VendorCall) =>
+      `the vendor rejected the credentials (${d.reason}${formatRequest(d)})${formatReason(d)}`,
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Check the credentials in the settings; if they were regenerated, enter the new ones.'}`,
   },
   AUTH_RESPONSE_INVALID: {
     stage: 'auth',
     httpStatus: 422,
-    message: (d: { problem: string }) => `unexpected login response: ${d.problem}`,
+    message: (d: { problem: string } & VendorCall) =>
+      `unexpected login response: ${d.problem}${formatRequest(d)}${formatReason(d)}`,
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Check the URL settings: a web page or another service may respond in place of the login endpoint.'}`,
   },
@@ -39,8 +41,8 @@ export const AUTH_ERRORS = {
   PERMISSION_DENIED: {
     stage: 'auth',
     httpStatus: 422,
-    message: (d: { stream: string; status: number }) =>
-      `the credentials are valid but have no permission to read "${d.stream}" (HTTP ${d.status})`,
+    message: (d: { stream: string; status: number } & VendorCall) =>
+      `the credentials are valid but have no permission to read "${d.stream}" (HTTP ${d.status}${formatRequest(d)})${formatReason(d)}`,
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Grant the account the permissions that mapwright docs <connector> lists.'}`,
   },

@@ -1,4 +1,5 @@
 import type { ErrorRow } from '../row.ts';
+import { formatReason, type VendorCall } from './vendor-call.ts';
 
 /** Details of a body in another format. */
 interface Unexpected {
@@ -130,8 +131,8 @@ export const PAGE_ERRORS = {
   RECORDS_MISSING: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined; select: string; status?: number | undefined }) =>
-      `a page of "${d.stream ?? 'the endpoint'}" has no records at ${d.select}${formatStatus(d)}`,
+    message: (d: { stream?: string | undefined; select: string; status?: number | undefined } & VendorCall) =>
+      `a page of "${d.stream ?? 'the endpoint'}" has no records at ${d.select}${formatStatus(d)}${formatReason(d)}`,
     fix: (d: { status?: number | undefined }) =>
       d.status === 202
         ? ACCEPTED_FIX

@@ -31,6 +31,13 @@ export const RUN_ERRORS = {
     message: (d: { budget: string }) => `the run exhausted its budget of ${d.budget}`,
     fix: 'Run again: with --state it resumes where it stopped. If the account needs more, raise "budget" in the manifest\'s defaults.',
   },
+  ALL_PARTITIONS_SKIPPED: {
+    stage: 'run',
+    httpStatus: 422,
+    message: (d: { count: number; example: string }) =>
+      `all ${d.count} partitions were skipped, for example: ${d.example}`,
+    fix: 'Check the permissions of the account. If the vendor answers so for partitions without data, end their pages with an error rule ("action": "endOfPages").',
+  },
   OUT_OF_MEMORY: {
     stage: 'run',
     httpStatus: 500,
