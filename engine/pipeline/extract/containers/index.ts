@@ -46,13 +46,19 @@ interface Peeked {
   readonly body: PageBytes;
 }
 
-async function* startWith(first: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+/** Returns chunks that were read and the rest. Not a generator: every page passes through here. */
+function startWith(first: Uint8Array[], rest: AsyncIterator<Uint8Array>): PageBytes {
+  const chunks: AsyncIterator<Uint8Array> = {
+    next: () => {
+      const value = first.shift();
+      return value === undefined ? rest.next() : Promise.resolve({ done: false, value });
+    },
+    return: async () => {
+      await rest.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => chunks };
 }
 
 /** Reads the first `length` bytes of a body, or all of a shorter one. Most bodies need one chunk. */
@@ -67,7 +73,8 @@ async function peek(body: PageBytes, length: number): Promise<Peeked> {
     size += next.value.length;
   }
   const [only = new Uint8Array(0)] = first;
-  return { head: first.length > 1 ? Buffer.concat(first) : only, body: startWith(first, chunks) };
+  const head = first.length > 1 ? Buffer.concat(first) : only;
+  return { head, body: startWith(first, chunks) };
 }
 
 async function* countBytes(body: PageBytes, arrive: Unpacking['arrive']): AsyncGenerator<Uint8Array> {
