@@ -1382,7 +1382,7 @@ export interface FieldSpec {
    */
   enum?: string;
   /**
-   * Conversion to apply to the value. On a list field, it applies to each member, and a single value becomes a list of one.
+   * Conversion to apply to the value. Times are cut to milliseconds where the target's schema has a pattern, as the built-in entities do; elsewhere they keep micro- and nanoseconds. On a list field, it applies to each member, and a single value becomes a list of one.
    */
   as?:
     | 'string'

@@ -5,12 +5,13 @@ import {
   type ConversionName,
   convertMembers,
   createZone,
+  FINE_CONVERSIONS,
   isZone,
   type Zone,
 } from './convert/index.ts';
 import { createEnumLookup, type EnumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
-import { findTargetType, isRequired, parseTargetPath } from './target.ts';
+import { findTargetType, isRequired, parseTargetPath, type TargetType } from './target.ts';
 
 /** Result type of a conversion: text or number, the same in ASCII only, a list of one value, or unknown in advance. */
 type Yields = 'scalar' | 'ascii' | 'list' | 'other';
@@ -44,10 +45,16 @@ const TO_LIST: ReadonlySet<ConversionName> = new Set(['list', 'csvList']);
 /** Returns true if the target is a list whose members the conversion converts. */
 const isMemberwise = (as: ConversionName, type: string | undefined) => type === 'array' && !TO_LIST.has(as);
 
+/** Returns true unless the schema defines the form of the field: the times of the built-in entities have milliseconds. */
+const acceptsMicros = (target: TargetType | undefined): boolean => target?.pattern === undefined;
+
 const findConversion = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
-  const type = findTargetType(schema, path)?.type;
-  if (field.as !== undefined)
-    return isMemberwise(field.as, type) ? convertMembers(CONVERSIONS[field.as]) : CONVERSIONS[field.as];
+  const target = findTargetType(schema, path);
+  const type = target?.type;
+  if (field.as !== undefined) {
+    const convert = (acceptsMicros(target) ? FINE_CONVERSIONS[field.as] : undefined) ?? CONVERSIONS[field.as];
+    return isMemberwise(field.as, type) ? convertMembers(convert) : convert;
+  }
   if (field.enum !== undefined) return undefined;
   return type === 'string' && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
 };

@@ -1,6 +1,7 @@
 /** Part of a JSON Schema that constrains a field. */
 export interface TargetType {
   readonly type?: string;
+  readonly pattern?: string;
 }
 
 interface SchemaNode extends TargetType {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { CONVERSIONS, type ConversionName, createZone, isInvalid } from '../../../engine/pipeline/map/convert/index.ts';
+import { compileMap } from '../../../engine/pipeline/map/compile.ts';
+import {
+  CONVERSIONS,
+  type ConversionName,
+  createZone,
+  FINE_CONVERSIONS,
+  isInvalid,
+} from '../../../engine/pipeline/map/convert/index.ts';
+import type { MapSpec } from '../../../engine/pipeline/map/spec.ts';
 
 const INVALID = Symbol('invalid');
 type Row = readonly [as: ConversionName, value: unknown, expected: unknown, zone?: string];
@@ -105,5 +113,48 @@ describe('conversions', () => {
     const converted = CONVERSIONS[as](value, zone === undefined ? undefined : createZone(zone));
     if (expected === INVALID) expect(isInvalid(converted)).toBe(true);
     else expect(converted).toEqual(expected);
+  });
+});
+
+describe('times that keep micro- and nanoseconds', () => {
+  const rows: readonly Row[] = [
+    ['datetime', '2025-02-11T09:14:03.123456Z', '2025-02-11T09:14:03.123456Z'],
+    ['datetime', '2025-02-11T09:14:03.1234Z', '2025-02-11T09:14:03.123400Z'],
+    ['datetime', '2025-02-11T09:14:03.1234567+02:00', '2025-02-11T07:14:03.123456700Z'],
+    ['datetime', '2025-02-11 09:14:03,123456', '2025-02-11T14:14:03.123456Z', 'America/New_York'],
+    ['datetime', '2025-02-11T09:14:03.123000Z', '2025-02-11T09:14:03.123Z'],
+    ['datetime', '2025-02-11', '2025-02-11T00:00:00.000Z'],
+    ['datetime', 1700000000.25, '2023-11-14T22:13:20.250Z'],
+    ['datetime', 1700000000123456, '2023-11-14T22:13:20.123456Z'],
+    ['datetime', '1700000000123456789', '2023-11-14T22:13:20.123456789Z'],
+    ['datetime', '-1700000000123456', '1916-02-18T01:46:39.876544Z'],
+    ['datetime', 'yesterday', INVALID],
+    ['epochSeconds', '1700000000.1234567', '2023-11-14T22:13:20.123456700Z'],
+    ['epochMillis', '1700000000000.001', '2023-11-14T22:13:20.000001Z'],
+    ['epochMillis', 'soon', INVALID],
+  ];
+
+  test.each(rows.map((row) => ({ row })))('$row', ({ row: [as, value, expected, zone] }) => {
+    const convert = FINE_CONVERSIONS[as] ?? expect.fail(as);
+    const converted = convert(value, zone === undefined ? undefined : createZone(zone));
+    if (expected === INVALID) expect(isInvalid(converted)).toBe(true);
+    else expect(converted).toBe(expected);
+  });
+
+  test('where the schema does not limit them to milliseconds', () => {
+    const instant = { type: 'string', pattern: '^.*\\.\\d{3}Z$' };
+    const spec: MapSpec = {
+      entity: 'thing',
+      fields: {
+        id: { value: 'id', identity: true },
+        at: { value: 'at', as: 'datetime' },
+        cut: { value: 'at', as: 'datetime' },
+      },
+      enums: {},
+      schema: { type: 'object', properties: { id: { type: 'string' }, at: { type: 'string' }, cut: instant } },
+    };
+    expect(compileMap(spec).map({ id: '1', at: '2025-02-11T09:14:03.123456Z' }, {})).toMatchObject({
+      record: { at: '2025-02-11T09:14:03.123456Z', cut: '2025-02-11T09:14:03.123Z' },
+    });
   });
 });

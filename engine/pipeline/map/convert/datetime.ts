@@ -1,6 +1,7 @@
-import { formatInstant, parseIso, parseUtcInstant, type Zone } from '../../../base/time/index.ts';
+import { formatInstant, parseEpoch, parseIso, parseUtcInstant, type Zone } from '../../../base/time/index.ts';
 import { type Conversion, createInvalid } from './conversion.ts';
 import { parseEpochByMagnitude } from './epoch.ts';
+import { addDigits, formatFiner } from './finer.ts';
 import { parseLocalInstant } from './local-instant.ts';
 
 const NOT_TIME = createInvalid(
@@ -15,7 +16,7 @@ const parseText = (text: string, zone: Zone | undefined) => {
 
 /**
  * Converts ISO 8601 text or an epoch number to RFC 3339 in UTC, truncated to milliseconds. The magnitude of a number
- * determines its unit (seconds, milliseconds or microseconds). Text without an offset is in `zone`, by default UTC.
+ * determines its unit (seconds to nanoseconds). Text without an offset is in `zone`, by default UTC.
  */
 export const toDatetime: Conversion = (value, zone) => {
   if (typeof value === 'number') return parseEpochByMagnitude(value) ?? NOT_TIME;
@@ -25,4 +26,16 @@ export const toDatetime: Conversion = (value, zone) => {
   const text = value.trim();
   if (text === '') return undefined;
   return parseText(text, zone) ?? parseEpochByMagnitude(text) ?? NOT_TIME;
+};
+
+const FINER = /:\d{2}[.,]\d{3}(\d+)/;
+
+/** Converts like `toDatetime`, and keeps micro- and nanoseconds. */
+export const toFineDatetime: Conversion = (value, zone) => {
+  const time = toDatetime(value, zone);
+  if (typeof time !== 'string') return time;
+  const digits = typeof value === 'string' ? FINER.exec(value)?.[1] : undefined;
+  if (digits !== undefined) return addDigits(time, digits);
+  if (typeof value === 'string' && value.includes(':')) return time;
+  return formatFiner(time, parseEpoch(value as string | number));
 };

@@ -1,43 +1,39 @@
-import { formatInstant } from '../../../base/time/index.ts';
+import { EPOCH_UNITS, formatInstant, parseEpoch, shiftDecimal, toMillis } from '../../../base/time/index.ts';
 import { type Conversion, createInvalid } from './conversion.ts';
+import { formatFiner } from './finer.ts';
 
 const NOT_EPOCH = createInvalid('is not an epoch time', 'Give a number, or a text of digits.');
-const DECIMAL = /^(-?\d{1,17})(?:\.(\d+))?$/;
 
-// Scales the text: 1700000000.123 * 1000 is 1700000000122.9998 in floating point, and times are truncated.
-const scale = (value: number | string, digits: number): number | undefined => {
-  const match = DECIMAL.exec(String(value).trim());
-  if (!match) return undefined;
-  const [, whole = '', fraction = ''] = match;
-  const sum = Number(whole + fraction.slice(0, digits).padEnd(digits, '0'));
-  const cutsBelowZero = whole.startsWith('-') && /[1-9]/.test(fraction.slice(digits));
-  return cutsBelowZero ? sum - 1 : sum;
-};
-
-const toInstant = (millis: number | undefined) => (millis === undefined ? undefined : formatInstant(millis));
-
-// 1e11 seconds is the year 5138, 1e11 milliseconds is March 1973; the same applies to microseconds at 1e14.
-const SECONDS_BELOW = 1e11;
-const MILLIS_BELOW = 1e14;
+const formatEpoch = (nanos: bigint | undefined): string | undefined =>
+  nanos === undefined ? undefined : formatInstant(toMillis(nanos));
 
 /** Parses an epoch number whose magnitude determines its unit; undefined if it is not a number. */
-export const parseEpochByMagnitude = (value: number | string): string | undefined => {
-  const size = Math.abs(Number(value));
-  if (size < SECONDS_BELOW) return toInstant(scale(value, 3));
-  if (size < MILLIS_BELOW) return toInstant(scale(value, 0));
-  const micros = scale(value, 0);
-  return micros === undefined ? undefined : formatInstant(Math.floor(micros / 1000));
-};
+export const parseEpochByMagnitude = (value: number | string): string | undefined => formatEpoch(parseEpoch(value));
+
+const isNumeric = (value: unknown): value is number | string => typeof value === 'number' || typeof value === 'string';
 
 const createEpochConversion =
-  (digits: number): Conversion =>
+  (places: number): Conversion =>
   (value) => {
-    if (typeof value !== 'number' && typeof value !== 'string') return NOT_EPOCH;
-    return value === '' ? undefined : (toInstant(scale(value, digits)) ?? NOT_EPOCH);
+    if (!isNumeric(value)) return NOT_EPOCH;
+    return value === '' ? undefined : (formatEpoch(shiftDecimal(value, places)) ?? NOT_EPOCH);
   };
 
+/** Keeps the parts below the millisecond. */
+const createFineConversion = (places: number): Conversion => {
+  const convert = createEpochConversion(places);
+  return (value, zone) => {
+    const time = convert(value, zone);
+    return typeof time === 'string' && isNumeric(value) ? formatFiner(time, shiftDecimal(value, places)) : time;
+  };
+};
+
 /** Converts seconds since 1970 to an instant. */
-export const epochSeconds = createEpochConversion(3);
+export const epochSeconds = createEpochConversion(EPOCH_UNITS.epochSeconds);
 
 /** Converts milliseconds since 1970 to an instant. */
-export const epochMillis = createEpochConversion(0);
+export const epochMillis = createEpochConversion(EPOCH_UNITS.epochMillis);
+
+/** The same with micro- and nanoseconds. */
+export const fineEpochSeconds = createFineConversion(EPOCH_UNITS.epochSeconds);
+export const fineEpochMillis = createFineConversion(EPOCH_UNITS.epochMillis);

@@ -1,7 +1,7 @@
 import { toCleanText } from './clean-text.ts';
 import type { Conversion } from './conversion.ts';
-import { toDatetime } from './datetime.ts';
-import { epochMillis, epochSeconds } from './epoch.ts';
+import { toDatetime, toFineDatetime } from './datetime.ts';
+import { epochMillis, epochSeconds, fineEpochMillis, fineEpochSeconds } from './epoch.ts';
 import { toInteger } from './integer.ts';
 import { toCsvList, toList } from './list.ts';
 import { toNumber } from './number.ts';
@@ -45,4 +45,11 @@ export const CONVERSIONS: { readonly [N in ConversionName]: Conversion } = {
   cwe: toCwe,
   cve: toCve,
   url: toUrl,
+};
+
+/** Conversions of times that keep micro- and nanoseconds, for targets that accept them. */
+export const FINE_CONVERSIONS: Partial<Record<ConversionName, Conversion>> = {
+  datetime: toFineDatetime,
+  epochSeconds: fineEpochSeconds,
+  epochMillis: fineEpochMillis,
 };
