@@ -1,3 +1,4 @@
+export { findDuplicatePolicy } from './duplicates.ts';
 export {
   BUILT_IN,
   BUILT_IN_NAMES,

@@ -179,6 +179,10 @@ export type Lookup = JoinLookup | FetchLookup;
  * JSON Schema (draft 7) of a record, or the path of a file with one, relative to the manifest and within its folder. A record that does not match is rejected. Without a schema, every object is accepted.
  */
 export type EntitySchema = JsonSchema | string;
+/**
+ * Record to keep if a run reads several with the same identity: the first, the last, or the newest by a field of the record with a time or a number (of equal ones, the last). Stated once per entity: by the entity or by one of its maps. Default: newestBy the first field with a name such as lastUpdatedOn, updated_at or lastModified, else lastFoundOn or last_seen, else last. The run report counts the others.
+ */
+export type Duplicates = ('first' | 'last') | NewestBy;
 export type Field = Expression | FieldSpec;
 
 /**
@@ -1350,6 +1354,7 @@ export interface EntitySpec {
    */
   title?: string;
   schema?: EntitySchema;
+  duplicates?: Duplicates;
   /**
    * Dotted paths of the record fields that identify a record. A run writes each identity once, and a store updates the record in place. Without an identity, every run appends its records. Default for a pass-through stream: the stream's key, within its partition.
    */
@@ -1358,12 +1363,19 @@ export interface EntitySpec {
 export interface JsonSchema {
   [k: string]: unknown;
 }
+export interface NewestBy {
+  /**
+   * Dotted path of the field.
+   */
+  newestBy: string;
+}
 export interface MapSpec {
   title?: string;
   from: Name;
   to: Name;
   each?: Expression;
   where?: Expression;
+  duplicates?: Duplicates;
   /**
    * Dotted path of a field of the entity → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.
    */

@@ -51,7 +51,8 @@ export const syncConnector = async (
     ...(filters === undefined ? {} : { filters }),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
-  const [assets, findings, rejects]: [JsonObject[], JsonObject[], RejectRecord[]] = [[], [], []];
+  let [assets, findings]: [JsonObject[], JsonObject[]] = [[], []];
+  const rejects: RejectRecord[] = [];
   const sink: RecordSink = {
     open: async () => undefined,
     write: async (batch) => {
@@ -60,7 +61,10 @@ export const syncConnector = async (
       rejects.push(...batch.rejects);
     },
     checkpoint: async () => null,
-    finish: async () => undefined,
+    finish: async (_report, _warn, superseded) => {
+      assets = assets.filter((_, ordinal) => !superseded?.get('asset')?.has(ordinal));
+      findings = findings.filter((_, ordinal) => !superseded?.get('finding')?.has(ordinal));
+    },
     abandon: async () => undefined,
   };
   const { stateStore, kept } = createState(id, cursors);

@@ -7,6 +7,7 @@ export type Failpoint =
   | 'store-committed'
   | 'sink-checkpoint'
   | 'sink-finish'
+  | 'sink-compacted'
   | 'sink-finished'
   | 'state-append'
   | 'state-save'

@@ -20,6 +20,8 @@ export interface EntityRecord extends InventoryRecord {
   readonly entity: string;
   /** Undefined for an entity without an identity: each run appends its records. */
   readonly identity: string | undefined;
+  /** Identifies a record without an identity among those of its run, so that writing it again changes nothing. */
+  readonly position?: string;
 }
 
 /** Records of one page, written together. */
@@ -32,12 +34,18 @@ export interface InventoryPage {
   readonly findings: readonly InventoryRecord[];
   /** Records of the other entities. */
   readonly others?: readonly EntityRecord[];
+  /** Returns true if a record replaces the stored one that this run has already written. Default: always. */
+  readonly replaces?: Replaces;
 }
+
+export type Replaces = (entity: string, stored: JsonObject, next: JsonObject) => boolean;
 
 /** Results of a write, by entity. */
 export interface Written {
   readonly asset: WriteCounts;
   readonly finding: WriteCounts;
+  /** By the name of any other entity. */
+  readonly records?: Readonly<Record<string, WriteCounts>>;
 }
 
 export interface WriteCounts {
@@ -47,15 +55,16 @@ export interface WriteCounts {
   readonly unchanged: number;
   /** Returned after FIXED (or, for an asset, after it was absent). */
   readonly returned: number;
-  /** Already written by this run: the first one stays. */
+  /** Already written by this run: see `replaces`. */
   readonly repeated: number;
 }
 
 /** Records that a complete run no longer contained. */
 interface AbsentCounts {
-  /** Findings that became FIXED, assets that became absent. */
+  /** Findings that became FIXED; assets and other records that became absent. */
   readonly findings: number;
   readonly assets: number;
+  readonly records: number;
 }
 
 /** Records that a run has not seen. */

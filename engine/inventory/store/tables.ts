@@ -276,6 +276,26 @@ export interface FindingRow extends InventoryRow {
   place: string | null;
 }
 
+/** Record of an entity other than assets and findings. */
+export interface EntityRecordRow {
+  id: Generated<number>;
+  connection_id: string;
+  /** Entity and identity, or for a record without one its run and position; unique in the connection. */
+  external_id: string;
+  entity: string;
+  /** Null for an entity without an identity, whose records each run appends. */
+  identity: string | null;
+  /** Record as the map or the vendor created it, JSON. */
+  record: string;
+  content_hash: string;
+  first_seen_at: number;
+  changed_at: number;
+  /** Run that last wrote it. */
+  run_id: string;
+  /** Time at which a complete run no longer contained it; null while it exists. */
+  gone_at: number | null;
+}
+
 /** Time and run that last saw a row: a narrow table, so that an unchanged record does not rewrite its row. */
 export interface SeenRow {
   record_id: number;
@@ -336,7 +356,9 @@ export interface Tables {
   asset: AssetRow;
   asset_identity: AssetIdentityRow;
   finding: FindingRow;
+  entity_record: EntityRecordRow;
   asset_seen: SeenRow;
   finding_seen: SeenRow;
+  entity_record_seen: SeenRow;
   finding_status: StatusRow;
 }

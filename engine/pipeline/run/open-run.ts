@@ -7,12 +7,11 @@ import { createParents, type Parents } from './parents.ts';
 import type { Ports } from './ports.ts';
 import { createRunCounters, extractTotals, type RunCounters } from './run-counters.ts';
 import type { RunLimits } from './run-limits.ts';
-import { createSeenIdentities, type SeenIdentities } from './seen-identities.ts';
+import { createSeenRecords, type SeenRecords } from './seen-records.ts';
 import type { Checkpoint, CursorMarks, Cursors, SavedState, StateStore, UnfinishedRun } from './state-store.ts';
 
 /** Older stopped runs are not resumed: the vendor's data has changed too much. */
 const RESUME_MS = 24 * 60 * 60 * 1000;
-const SEEN_FILE = 'seen.bin';
 
 /** Job description of one run of a connector. */
 export interface RunJob {
@@ -47,7 +46,7 @@ export interface RunInProgress {
   /** Report of a run that was read completely and only has to be published. */
   readonly finished: RunReport | undefined;
   readonly counters: RunCounters;
-  readonly seen: SeenIdentities;
+  readonly seen: SeenRecords;
   readonly parents: Parents;
   /** Refresh tokens for the next login, encrypted. */
   kept: string | undefined;
@@ -66,21 +65,29 @@ const isResumable = (run: UnfinishedRun | undefined, job: RunJob, now: number): 
   run.sinks.length === job.sinks.length &&
   now - run.startedAt < RESUME_MS;
 
-async function restoreRun(run: UnfinishedRun, job: RunJob): Promise<{ seen: SeenIdentities; parents: Parents }> {
-  const seen = createSeenIdentities({ journal: job.stateStore.durable });
+async function restoreRun(run: UnfinishedRun, job: RunJob): Promise<{ seen: SeenRecords; parents: Parents }> {
+  const seen = createSeenRecords({ journal: job.stateStore.durable });
   const parents = createParents();
   for (const [name, length] of Object.entries(run.lengths)) {
     const bytes = await job.stateStore.restore(name, length);
-    if (name === SEEN_FILE) seen.restore(bytes);
-    else parents.restore(name.replace(/\.ndjson$/, ''), bytes);
+    if (!seen.restore(name, bytes)) parents.restore(name.replace(/\.ndjson$/, ''), bytes);
   }
   return { seen, parents };
+}
+
+/** Continues the numbering of written records, which the side files contain only if they have an identity. */
+function skipWritten(seen: SeenRecords, { entities }: RunCounters): void {
+  for (const [entity, { written }] of Object.entries(entities)) {
+    const known = seen.of(entity);
+    known.skipTo(written + known.superseded.count);
+  }
 }
 
 async function resumeRun(state: SavedState, run: UnfinishedRun, job: RunJob): Promise<RunInProgress> {
   const { seen, parents } = await restoreRun(run, job);
   if (!run.finished) for (const [index, sink] of job.sinks.entries()) await sink.open(run.sinks[index]);
   const counters = createRunCounters(run.totals);
+  skipWritten(seen, counters);
   return {
     id: run.id,
     startedAt: run.startedAt,
@@ -122,7 +129,7 @@ async function startRun(state: SavedState | undefined, job: RunJob, now: number)
     atPageEnd: false,
     finished: undefined,
     counters: createRunCounters(),
-    seen: createSeenIdentities({ journal: job.stateStore.durable }),
+    seen: createSeenRecords({ journal: job.stateStore.durable }),
     parents: createParents(),
     kept: state?.kept,
     saved: state?.cursors ?? {},
@@ -165,7 +172,8 @@ export async function saveCheckpoint(
   run.atPageEnd = false;
   const sinks: Json[] = [];
   for (const sink of job.sinks) sinks.push(await sink.checkpoint());
-  const lengths: Record<string, number> = { [SEEN_FILE]: await job.stateStore.append(SEEN_FILE, run.seen.takeNew()) };
+  const lengths: Record<string, number> = {};
+  for (const [name, entries] of run.seen.takeNew()) lengths[name] = await job.stateStore.append(name, entries);
   for (const [stream, lines] of run.parents.takeNew()) {
     lengths[`${stream}.ndjson`] = await job.stateStore.append(`${stream}.ndjson`, lines);
   }

@@ -1,5 +1,5 @@
 import { type EngineError, toEngineError } from '../../base/errors/index.ts';
-import { listProducedEntities } from '../../manifest/index.ts';
+import { type Duplicates, findDuplicatePolicy, listProducedEntities } from '../../manifest/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import { entityCounters, type RunCounters, type RunReport, type Warning } from './run-counters.ts';
 import type { Checkpoint } from './state-store.ts';
@@ -17,10 +17,14 @@ export interface RunIdentity {
   readonly delta: boolean;
 }
 
-const listRepeatWarnings = (counters: RunCounters): Warning[] =>
+/** Formats which of several records with the same identity is written. */
+const formatPolicy = (policy: Duplicates): string =>
+  typeof policy === 'string' ? `the ${policy} of each` : `the newest of each by ${policy.newestBy}`;
+
+const listRepeatWarnings = ({ manifest }: Pick<Connector, 'manifest'>, counters: RunCounters): Warning[] =>
   Object.entries(counters.repeats).map(([entity, count]) => ({
     code: 'REPEATED_RECORDS',
-    message: `the vendor sent ${count} ${entity} records more than once; the first of each was written`,
+    message: `the vendor sent ${count} ${entity} records more than once; ${formatPolicy(findDuplicatePolicy(manifest, entity))} was written`,
     count,
   }));
 
@@ -79,7 +83,7 @@ export function buildReport(
     unmapped: counters.unmapped,
     warnings: [
       ...counters.warnings,
-      ...listRepeatWarnings(counters),
+      ...listRepeatWarnings(connector, counters),
       ...listRepeatedItemWarnings(counters),
       ...unstoredWarnings(counters),
       ...listCursorWarnings(counters),

@@ -8,6 +8,7 @@ import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open
 import { checkPartitionsRead, noPartitions } from './partition-warnings.ts';
 import { observePartitions } from './partitions.ts';
 import type { Ports } from './ports.ts';
+import { createRecordVersions } from './record-version.ts';
 import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
 import { limitStream } from './run-limits.ts';
 import { createOwnSessions, openRefreshTokenStore } from './sessions.ts';
@@ -93,8 +94,9 @@ async function publishRun(
   report: RunReport,
 ): Promise<RunReport> {
   const warnings: Warning[] = [];
-  for (const sink of job.sinks) await sink.finish(report, (warning) => warnings.push(warning));
   const isComplete = report.state === 'PROCESSED' && job.limits === undefined;
+  const superseded = progress.seen.superseded();
+  for (const sink of job.sinks) await sink.finish(report, (warning) => warnings.push(warning), superseded);
   if (job.stateStore.durable) {
     const { saved, marks } = progress;
     const cursors = isComplete ? computeNextCursors(connector.streams, saved, marks) : saved;
@@ -148,7 +150,8 @@ export async function readStream(context: RunContext, whole: CompiledStream): Pr
   const jobs = createJobBook(resume?.jobs, stream.job?.delete !== undefined);
   const side = { quota, jobs, runId: progress.id, signal: job.signal };
   const reading = { connector, ports, client, parents, counters, ...side };
-  const part = { partitions, resume, leave: createBatchPacker(job.sinks) };
+  const leave = createBatchPacker(job.sinks, createRecordVersions(connector.manifest));
+  const part = { partitions, resume, leave };
   const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
   progress.checkpoint = { ...startCheckpoint(stream, jobs), ...resume };
   const ended = { connector, stream, client, counters };

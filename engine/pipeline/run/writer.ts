@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
 import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 import {
   countRecords,
   type EntityRecords,
+  type Lines,
   pickRecords,
   type RejectRecord,
   releaseRecords,
@@ -13,6 +15,7 @@ import {
 } from '../sink/index.ts';
 import { type Batch, countBatch } from './batch.ts';
 import type { Parents } from './parents.ts';
+import type { RecordVersion } from './record-version.ts';
 import {
   countRepeated,
   countRepeats,
@@ -21,10 +24,14 @@ import {
   type RunCounters,
   rejectMeter,
 } from './run-counters.ts';
-import type { SeenIdentities } from './seen-identities.ts';
+import type { SeenRecords } from './seen-records.ts';
 
 /** Mapped records of one entity that wait to be written. */
-export type OutgoingRecords = EntityRecords<SinkRecords>;
+export interface OutgoingRecords extends EntityRecords<SinkRecords> {
+  /** Version and hash of the content of each record. */
+  readonly versions: readonly number[];
+  readonly contents: readonly number[];
+}
 
 /** Batch that waits to be written. */
 export interface OutgoingBatch extends Omit<Batch, 'mapped'> {
@@ -42,36 +49,59 @@ function itemTexts(): (item: Json) => string {
   };
 }
 
-/**
- * Makes waiting batches as small as the destinations allow: items as text or not at all, and records as lines if no sink
- * reads them.
- */
-export function createBatchPacker(sinks: readonly Sink[]): (batch: Batch) => OutgoingBatch {
-  const asLines = sinks.every(({ takes }) => takes === 'lines');
-  const withItems = sinks.some(({ storesItems }) => storesItems);
-  return ({ mapped, ...batch }) => {
-    const textOf = itemTexts();
-    const collected = new Map<string, Collected>();
-    for (const { entity, record, identity, item } of mapped) {
-      const of = collected.get(entity) ?? { records: [], identities: [], items: [] };
-      if (of.records.length === 0) collected.set(entity, of);
-      of.records.push(record);
-      of.identities.push(identity);
-      if (withItems) of.items.push(textOf(item));
-    }
-    const pack = ({ records, ...rest }: Collected): OutgoingRecords => ({
-      records: asLines ? toLines(records) : records,
-      ...rest,
-    });
-    return { ...batch, entities: new Map([...collected].map(([entity, of]) => [entity, pack(of)])) };
-  };
-}
-
 /** Records of an entity that are being collected. */
 interface Collected {
   readonly records: JsonObject[];
   readonly identities: (string | undefined)[];
   readonly items: string[];
+  readonly versions: number[];
+  readonly contents: number[];
+}
+
+const createCollected = (): Collected => ({ records: [], identities: [], items: [], versions: [], contents: [] });
+
+/** Returns the hash of each line. */
+function hashLines({ bytes, ends }: Lines): number[] {
+  let start = 0;
+  return ends.map((end) => {
+    const content = crc32(bytes.subarray(start, end));
+    start = end;
+    return content;
+  });
+}
+
+/**
+ * Makes waiting batches as small as the destinations allow: items as text or not at all, and records as lines if no sink
+ * reads them. Adds what decides between records with the same identity.
+ */
+export function createBatchPacker(
+  sinks: readonly Sink[],
+  versionOf: (entity: string) => RecordVersion,
+): (batch: Batch) => OutgoingBatch {
+  const asLines = sinks.every(({ takes }) => takes === 'lines');
+  const withItems = sinks.some(({ storesItems }) => storesItems);
+  const pack = ({ records, ...rest }: Collected): OutgoingRecords => {
+    if (!asLines) return { records, ...rest };
+    const lines = toLines(records);
+    return { ...rest, records: lines, contents: hashLines(lines) };
+  };
+  return ({ mapped, ...batch }) => {
+    const textOf = itemTexts();
+    const collected = new Map<string, Collected>();
+    let last: Json | undefined;
+    for (const { entity, record, identity, item } of mapped) {
+      const of = collected.get(entity) ?? createCollected();
+      if (of.records.length === 0) collected.set(entity, of);
+      of.records.push(record);
+      of.identities.push(identity);
+      of.versions.push(versionOf(entity)(record));
+      if (withItems) of.items.push(textOf(item));
+      // The item's text is at hand and stands for its only record.
+      if (!asLines) of.contents.push(crc32(withItems && item !== last ? textOf(item) : JSON.stringify(record)));
+      last = item;
+    }
+    return { ...batch, entities: new Map([...collected].map(([entity, of]) => [entity, pack(of)])) };
+  };
 }
 
 /** Writes batches in the order of the run: drops repeats, counts, stores parents, writes to every sink. */
@@ -81,32 +111,48 @@ export interface Writer {
 
 interface WriterParts {
   readonly sinks: readonly Sink[];
-  readonly seen: SeenIdentities;
+  readonly seen: SeenRecords;
   readonly parents: Parents;
   readonly counters: RunCounters;
   /** Maximum number of stored rejects per stream. */
   readonly rejectLimit: number;
 }
 
+/** Records to write, and the number of new ones among them. */
+interface Admitted extends EntityRecords<SinkRecords> {
+  readonly added: number;
+}
+
 const asReject = (reject: RejectRecord): RejectRecord => reject;
 
 export function createWriter({ sinks, seen, parents, counters, rejectLimit }: WriterParts): Writer {
-  /** Picks the records that no earlier batch contained; records without an identity are never repeats. */
-  const admit = (entity: string, outgoing: OutgoingRecords): OutgoingRecords => {
-    const { records, identities, items } = outgoing;
-    const fresh: number[] = [];
-    for (let at = 0; at < identities.length; at++)
-      if (identities[at] === undefined || seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
+  /**
+   * Picks the records that no earlier batch contained, and those that replace an earlier one. Records without an identity are
+   * never repeats.
+   */
+  const admit = (entity: string, outgoing: OutgoingRecords): Admitted => {
+    const { records, identities, items, versions, contents } = outgoing;
+    const known = seen.of(entity);
+    const picked: number[] = [];
+    let added = 0;
+    for (const [at, identity] of identities.entries()) {
+      const record = { version: versions[at] ?? 0, content: contents[at] ?? 0 };
+      const outcome = identity === undefined ? 'new' : known.add(identity, record);
+      if (identity === undefined) known.skipTo(known.next + 1);
+      if (outcome !== 'repeated') picked.push(at);
+      if (outcome === 'new') added += 1;
+    }
     entityCounters(counters, entity).mapped += identities.length;
-    countRepeats(counters, entity, identities.length - fresh.length);
-    if (fresh.length === identities.length) return outgoing;
+    countRepeats(counters, entity, identities.length - added);
+    if (picked.length === identities.length) return { records, identities, items, added };
     return {
-      records: pickRecords(records, fresh),
-      identities: fresh.map((at) => identities[at]),
-      items: items.length === 0 ? items : fresh.map((at) => items[at] as string),
+      added,
+      records: pickRecords(records, picked),
+      identities: picked.map((at) => identities[at]),
+      items: items.length === 0 ? items : picked.map((at) => items[at] as string),
     };
   };
-  const admitAll = (entities: OutgoingBatch['entities']): readonly (readonly [string, OutgoingRecords])[] =>
+  const admitAll = (entities: OutgoingBatch['entities']): readonly (readonly [string, Admitted])[] =>
     [...entities]
       .map(([entity, outgoing]) => [entity, admit(entity, outgoing)] as const)
       .filter(([, { records }]) => countRecords(records) > 0);
@@ -116,7 +162,7 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
    */
   const countRejectedAgain = (stream: CompiledStream, { rejects, partition }: OutgoingBatch): number => {
     // Children of different parents may look alike.
-    const within = ['reject', stream.name, partition.parentKey].join('\0');
+    const within = [stream.name, partition.parentKey].join('\0');
     let again = 0;
     let last: Json | undefined;
     let entities = new Set<string>();
@@ -124,7 +170,7 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       if (item !== last) [last, entities] = [item, new Set()];
       if (entities.has(entity)) continue;
       if (typeof item === 'object') entities.add(entity);
-      if (!seen.add(`${within}\0${entity}\0${JSON.stringify(item)}`)) again += 1;
+      if (seen.rejects.add(`${within}\0${entity}\0${JSON.stringify(item)}`) === 'repeated') again += 1;
     }
     return again;
   };
@@ -144,11 +190,10 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       );
       const admitted = admitAll(batch.entities);
       if (admitted.length + rejects.length === 0) return;
-      const counts = admitted.map(([entity, { records }]) => [entity, countRecords(records)] as const);
       const outgoing = { entities: Object.fromEntries(admitted), rejects, ancestors: batch.partition.ancestors };
       for (const sink of sinks) await writeBatch(sink, outgoing);
       for (const [, { records }] of admitted) releaseRecords(records);
-      for (const [entity, count] of counts) entityCounters(counters, entity).written += count;
+      for (const [entity, { added }] of admitted) entityCounters(counters, entity).written += added;
     },
   };
 }

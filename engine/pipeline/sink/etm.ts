@@ -5,11 +5,12 @@ import { createInterface } from 'node:readline';
 import { etmDocument } from '../../base/format/lines.ts';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
-import { createFindingIndex, type FindingIndex } from './finding-index.ts';
+import { createFindingIndex, type FileRange, type FindingIndex } from './finding-index.ts';
 import { createFolder } from './make-folder.ts';
 import { openPartial } from './own-file.ts';
 import { createPartFile, type PartFile, writeFileAtomically } from './part-file.ts';
 import type { RecordSink } from './sink.ts';
+import { NONE_SUPERSEDED, type Superseded, type SupersededByEntity } from './superseded.ts';
 
 interface Lengths {
   readonly assets: number;
@@ -33,22 +34,43 @@ async function rebuildIndex(index: FindingIndex, path: string): Promise<void> {
     index.add(assetId(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
 }
 
+/** Buffered records of a run. */
+interface Buffered {
+  readonly assets: PartFile;
+  readonly findings: PartFile;
+  readonly index: FindingIndex;
+  readonly superseded: SupersededByEntity;
+}
+
+/** Reads the lines of a file that no later version superseded. */
+async function* readKeptLines(path: string, superseded: Superseded = NONE_SUPERSEDED): AsyncGenerator<string> {
+  let ordinal = 0;
+  for await (const line of readLines(path)) if (!superseded.has(ordinal++)) yield line;
+}
+
 /** Writes each asset with its findings. Findings of an asset that this run did not write get a separate document. */
-async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
+async function writeDocuments({ assets, findings, index, superseded }: Buffered, out: PartFile): Promise<void> {
+  const dropped = superseded.get('finding') ?? NONE_SUPERSEDED;
   const source = await openPartial(findings.path, 0);
-  async function* findingsOf(asset: JsonObject): AsyncGenerator<string> {
-    for (const { at, length } of index.take(assetId(asset))) {
+  async function* readFindings(ranges: readonly FileRange[]): AsyncGenerator<string> {
+    for (const { at, length } of ranges) {
       const bytes = Buffer.allocUnsafe(length - 1);
       await source.read(bytes, 0, bytes.length, at);
       yield bytes.toString('utf8');
     }
   }
-  const group = async (asset: JsonObject) => {
-    for await (const piece of etmDocument(asset, findingsOf(asset))) await out.append(piece);
+  const group = async (asset: JsonObject, ranges: readonly FileRange[]) => {
+    for await (const piece of etmDocument(asset, readFindings(ranges))) await out.append(piece);
   };
   try {
-    for await (const line of readLines(assets.path)) await group(JSON.parse(line) as JsonObject);
-    for (const externalAssetId of index.left()) await group({ externalAssetId });
+    for await (const line of readKeptLines(assets.path, superseded.get('asset'))) {
+      const asset = JSON.parse(line) as JsonObject;
+      await group(asset, index.take(assetId(asset), dropped));
+    }
+    for (const externalAssetId of index.left()) {
+      const ranges = index.take(externalAssetId, dropped);
+      if (ranges.length > 0) await group({ externalAssetId }, ranges);
+    }
   } finally {
     await source.close();
   }
@@ -84,7 +106,7 @@ export function createEtmSink(directory: string): RecordSink {
       }
     },
     checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
-    async finish(report) {
+    async finish(report, _warn, superseded = new Map()) {
       if (!(await fileExists(assets.path))) {
         await findings.discard();
         return publishReport(report);
@@ -93,7 +115,7 @@ export function createEtmSink(directory: string): RecordSink {
       await assets.sync();
       await findings.sync();
       await out.open();
-      await writeDocuments(assets, findings, index, out);
+      await writeDocuments({ assets, findings, index, superseded }, out);
       await out.sync();
       await out.publish();
       await publishReport(report);

@@ -1,5 +1,7 @@
+import type { Superseded } from './superseded.ts';
+
 /** Byte range of a finding in its file, including the line feed. */
-interface FileRange {
+export interface FileRange {
   readonly at: number;
   readonly length: number;
 }
@@ -8,8 +10,8 @@ interface FileRange {
 export interface FindingIndex {
   /** Adds the next finding of the file. */
   add(assetId: string, length: number): void;
-  /** Removes and returns the ranges of an asset's findings in file order. */
-  take(assetId: string): FileRange[];
+  /** Removes and returns the ranges of an asset's findings in file order, except superseded ones. */
+  take(assetId: string, superseded: Superseded): FileRange[];
   /** Returns the assets whose findings were not taken. */
   left(): string[];
 }
@@ -40,10 +42,10 @@ export function createFindingIndex(): FindingIndex {
       count += 1;
       end += length;
     },
-    take(assetId) {
+    take(assetId, superseded) {
       const ranges: FileRange[] = [];
       for (let at = last.get(assetId) ?? -1; at >= 0; at = before[at] ?? -1) {
-        ranges.push({ at: starts[at] ?? 0, length: lengths[at] ?? 0 });
+        if (!superseded.has(at)) ranges.push({ at: starts[at] ?? 0, length: lengths[at] ?? 0 });
       }
       last.delete(assetId);
       return ranges.reverse();

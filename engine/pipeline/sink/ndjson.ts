@@ -50,9 +50,10 @@ export function createNdjsonSink(directory: string, entities: readonly Entity[] 
       for (const [name, file] of files) lengths[name] = await file.sync();
       return lengths;
     },
-    async finish(report) {
+    async finish(report, _warn, superseded = new Map()) {
+      const byFile = new Map([...names].map(([entity, name]) => [name, superseded.get(entity)]));
       for (const file of files.values()) await file.sync();
-      for (const file of files.values()) await file.publish();
+      for (const [name, file] of files) await file.publish(byFile.get(name));
       await writeFileAtomically(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     },
     async abandon(keep) {

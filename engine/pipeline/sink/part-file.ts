@@ -1,6 +1,9 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { passFailpoint } from '../../inventory/store/failpoint.ts';
+import { copyKeptLines } from './kept-lines.ts';
 import { appendOwn, changeFile, createOwn, openPartial } from './own-file.ts';
+import { NONE_SUPERSEDED, type Superseded } from './superseded.ts';
 
 /** Size of the write buffer. */
 const PIECE_BYTES = 1 << 18;
@@ -18,8 +21,8 @@ export interface PartFile {
   appendBytes(bytes: Uint8Array): Promise<void>;
   /** Flushes everything to disk and returns the length in bytes. */
   sync(): Promise<number>;
-  /** Renames it to the target; no effect if that already happened. */
-  publish(): Promise<void>;
+  /** Renames it to the target, without the superseded lines; no effect if that already happened. */
+  publish(superseded?: Superseded): Promise<void>;
   close(): Promise<void>;
   discard(): Promise<void>;
 }
@@ -32,6 +35,26 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 const NOTHING = new Uint8Array();
+
+/**
+ * Replaces the target by the lines of a part file that are not superseded. The part file is removed last: if the process is
+ * killed before, the same work is done again.
+ */
+async function writeKeptLines(path: string, target: string, superseded: Superseded): Promise<void> {
+  const copy = `${path}.kept`;
+  const [from, to] = [await openPartial(path, 0), await createOwn(copy)];
+  try {
+    await copyKeptLines(from, to, superseded);
+    await to.sync();
+  } finally {
+    await from.close();
+    await to.close();
+  }
+  await rename(copy, target);
+  await syncFolder(dirname(target));
+  passFailpoint('sink-compacted');
+  await rm(path, { force: true });
+}
 
 /** Creates the part file of `target`. */
 export function createPartFile(target: string): PartFile {
@@ -78,6 +101,7 @@ export function createPartFile(target: string): PartFile {
     path,
     open: (keep = 0) =>
       guarded(async () => {
+        await rm(`${path}.kept`, { force: true });
         handle = keep > 0 ? await openPartial(path, keep) : await createOwn(path);
         await handle.truncate(keep);
         // A freshly opened handle writes at the start of the file, so reopen it for appending.
@@ -95,13 +119,14 @@ export function createPartFile(target: string): PartFile {
         await handle?.sync();
         return length;
       }),
-    publish: () =>
+    publish: (superseded = NONE_SUPERSEDED) =>
       guarded(async () => {
         await handle?.close();
         handle = undefined;
         const waiting = await stat(path).catch(() => undefined);
         if (!waiting) return;
-        await rename(path, target);
+        if (superseded.count > 0) await writeKeptLines(path, target, superseded);
+        else await rename(path, target);
         await syncFolder(dirname(target));
       }),
     close: async () => {

@@ -3,6 +3,7 @@ import type { RunReport, Warning } from '../../base/report/report.generated.ts';
 import type { RejectRecord } from '../../inventory/store/reject-rows.ts';
 import type { Lines } from './lines.ts';
 import type { SinkRecords } from './records.ts';
+import type { SupersededByEntity } from './superseded.ts';
 
 /** Records of one entity, in the order of the run. */
 export interface EntityRecords<Records extends SinkRecords = readonly JsonObject[]> {
@@ -50,10 +51,10 @@ interface Destination {
   /** Makes all writes durable and returns the position to resume from. */
   checkpoint(): Promise<Json>;
   /**
-   * Publishes the run; `warn` receives warnings that are not in the report yet. If the process was killed before it
-   * completed, it is called again without `open` and completes the rest.
+   * Publishes the run without the superseded records; `warn` receives warnings that are not in the report yet. If the
+   * process was killed before it completed, it is called again without `open` and completes the rest.
    */
-  finish(report: RunReport, warn?: (warning: Warning) => void): Promise<void>;
+  finish(report: RunReport, warn?: (warning: Warning) => void, superseded?: SupersededByEntity): Promise<void>;
   /** Ends without publishing; `keep` leaves the data that a later run needs to resume. A failed run has a report. */
   abandon(keep: boolean, report?: RunReport): Promise<void>;
 }

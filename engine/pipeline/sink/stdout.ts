@@ -5,8 +5,9 @@ import type { LineSink } from './sink.ts';
 export type WriteText = (text: string) => Promise<void>;
 
 /**
- * Sink `stdout`: prints one `{"entity", "record"}` per line. A run that resumes after a kill may print the records since
- * its last checkpoint again.
+ * Sink `stdout`: prints one `{"entity", "record"}` per line. A record that replaces one with the same identity is printed
+ * after it: the last line of an identity counts. A run that resumes after a kill may print the records since its last
+ * checkpoint again.
  */
 export function createStdoutSink(write: WriteText): LineSink {
   return {

@@ -16,6 +16,8 @@ import { createImplicitName, type SinkSource } from './source.ts';
 interface Position {
   readonly runId: string;
   readonly reject: number;
+  /** Number of written records of each entity without an identity. */
+  readonly appended?: Readonly<Record<string, number>>;
 }
 
 const buildConnection = (id: string, source: SinkSource) => ({
@@ -58,16 +60,20 @@ const countPending = ({ assets, findings, others, rejects }: Pending): number =>
 const addItem = (record: JsonObject, raw: string | undefined): InventoryRecord =>
   raw === undefined ? { record } : { record, raw };
 
-function addToPending(pending: Pending, { entities, ancestors, rejects }: SinkBatch): void {
+/** Adds a batch; `positionOf` returns the position of an entity's next record in the run. */
+function addToPending(
+  pending: Pending,
+  { entities, ancestors, rejects }: SinkBatch,
+  positionOf: (entity: string) => string,
+): void {
   const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = {
     asset: pending.assets,
     finding: pending.findings,
   };
   for (const [entity, { records, identities, items }] of Object.entries(entities))
     for (const [at, record] of records.entries()) {
-      const stored = addItem(record, items[at]);
-      if (isBuiltIn(entity)) builtIn[entity].push(stored);
-      else pending.others.push({ ...stored, entity, identity: identities[at] });
+      if (isBuiltIn(entity)) builtIn[entity].push(addItem(record, items[at]));
+      else pending.others.push({ entity, record, identity: identities[at], position: positionOf(entity) });
     }
   for (const reject of rejects) pending.rejects.push({ reject, ancestors });
 }
@@ -109,6 +115,12 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
   let opening: Promise<Store> | undefined;
   let pending = createPending();
   let storedAt = Date.now();
+  // Numbers the records without an identity: a run that resumes writes them again with the same numbers.
+  const appended: Record<string, number> = {};
+  const positionOf = (entity: string): string => {
+    appended[entity] = (appended[entity] ?? 0) + 1;
+    return `${runId}:${appended[entity]}`;
+  };
   // Loaded on demand: most runs need no database driver.
   const opened = () => {
     opening ??= import('../../inventory/store/index.ts').then(({ openStore }) => openStore(url));
@@ -142,18 +154,19 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
       const from = position as unknown as Position | undefined;
       if (from) {
         runId = from.runId;
+        Object.assign(appended, from.appended);
         return resumeStoredRun(store, from);
       }
       await store.transaction((tx) => startRun(tx, source, Date.now()));
     },
     async write(batch) {
-      addToPending(pending, batch);
+      addToPending(pending, batch, positionOf);
       if (isDue(countPending(pending), Date.now() - storedAt)) await flush();
     },
     async checkpoint() {
       await flush();
       passFailpoint('sink-checkpoint');
-      return { runId, reject: await lastReject(await opened()) };
+      return { runId, reject: await lastReject(await opened()), appended: { ...appended } };
     },
     async finish(report, warn) {
       await flush();

@@ -66,8 +66,8 @@ function listIdFields(manifest: Manifest, { to, fields }: MapSpec): readonly str
 const readId = (record: JsonObject, field: string): string => String(readPath(record, field.split('.')) ?? '');
 
 /**
- * Indexes records by identity, or by position if the entity has none. The first record with an identity wins, as in a
- * run.
+ * Indexes records by identity, or by position if the entity has none. Of several with one identity, the first counts: the
+ * comparison is of the same items.
  */
 function indexById(records: readonly JsonObject[], fields: readonly string[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();

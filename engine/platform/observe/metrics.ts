@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from '../../inventory/store/store.ts';
 import type { WorkerEvent } from '../worker/index.ts';
+import { listWritten } from '../worker/slice.ts';
 
 /** Prometheus metrics of a worker. */
 export interface Metrics {
@@ -82,8 +83,8 @@ export function createMetrics(store: Store, now: () => number): Metrics {
         seconds.observe(ms / 1000);
       } else if (event.type === 'page-stored') {
         rejects.inc(event.rejects);
-        for (const entity of ['asset', 'finding'] as const)
-          for (const outcome of OUTCOMES) records.inc({ entity, outcome }, event.written[entity][outcome]);
+        for (const [entity, counts] of listWritten(event.written))
+          for (const outcome of OUTCOMES) records.inc({ entity, outcome }, counts[outcome]);
       } else if (event.type === 'run-finished') {
         runs.inc({ state: event.report.state });
         runSeconds.observe(event.ms / 1000);

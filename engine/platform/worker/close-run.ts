@@ -52,9 +52,11 @@ async function readScopeStart(tx: Tx, { connectionId, setup, plannedAt }: Finish
 /** Returns a warning instead of closing findings for the first run with a changed scope, which may not see what earlier runs saw. */
 async function findHiddenWarning(store: Store, tx: Tx, { connectionId, runId }: Unseen): Promise<Warning | undefined> {
   const { absent } = await store.absent(tx, { connectionId, runId });
-  if (absent.findings === 0) return undefined;
-  const { code, message } = engineError('ABSENT_HIDDEN', { absent: absent.findings });
-  return { code, message, count: absent.findings };
+  const count = absent.findings + absent.records;
+  if (count === 0) return undefined;
+  const kind = absent.records === 0 ? 'findings' : 'records';
+  const { code, message } = engineError('ABSENT_HIDDEN', { absent: count, kind });
+  return { code, message, count };
 }
 
 const ABSENT_WARNINGS: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);

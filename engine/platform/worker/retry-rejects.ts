@@ -80,7 +80,10 @@ async function createMapper(
     });
     const records = mapped.filter(({ entity }) => entity === reject.entity);
     if (records.length === 0 || rejects.some(({ entity }) => entity === reject.entity)) return undefined;
-    return records.map(({ entity, record, identity }) => ({ entity, record, identity, raw: reject.item }));
+    return records.map(({ entity, record, identity }, at) => ({
+      ...{ entity, record, identity, raw: reject.item },
+      position: `reject ${reject.id}:${at}`,
+    }));
   };
 }
 
@@ -151,6 +154,8 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
         assets: await dropNewerRecords(tx, run, { entity: 'asset', records: of('asset') }),
         findings: await dropNewerRecords(tx, run, { entity: 'finding', records: of('finding') }),
         others: records.filter(({ entity }) => !isBuiltIn(entity)),
+        // The order of the versions is unknown: what the run has written stays.
+        replaces: () => false,
       });
       await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
     });

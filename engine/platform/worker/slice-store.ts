@@ -9,6 +9,7 @@ import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import { type Batch, countBatch } from '../../pipeline/run/batch.ts';
 import { createJobBook, type JobBook } from '../../pipeline/run/job-book.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
+import { createReplaces } from '../../pipeline/run/record-version.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
 import {
   countRepeated,
@@ -23,7 +24,7 @@ import { admitRejects } from '../../pipeline/run/writer.ts';
 import { type ClaimedSlice, LEASE_MS, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
-import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
+import { addWritten, listWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
 import { storedRejects, storeParents, storeRequests } from './slice-rows.ts';
 import type { WorkerRun } from './worker-run.ts';
 
@@ -68,22 +69,26 @@ const createPendingRows = (): PendingRows => ({
 const countRows = ({ assets, findings, others, rejects, parents }: PendingRows): number =>
   assets.length + findings.length + others.length + rejects.length + parents.length;
 
-function addBatch({ assets, findings, others, rejects, parents }: PendingRows, batch: Batch): void {
+/** Adds a batch; `positionOf` returns the position of an entity's next record in the run. */
+function addBatch(
+  { assets, findings, others, rejects, parents }: PendingRows,
+  batch: Batch,
+  positionOf: (entity: string) => string,
+): void {
   const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = { asset: assets, finding: findings };
   for (const { entity, record, item, identity } of batch.mapped) {
-    const stored = { record, raw: JSON.stringify(item) };
-    if (isBuiltIn(entity)) builtIn[entity].push(stored);
-    else others.push({ ...stored, entity, identity });
+    if (isBuiltIn(entity)) builtIn[entity].push({ record, raw: JSON.stringify(item) });
+    else others.push({ entity, identity, record, position: positionOf(entity) });
   }
   for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
   for (const parent of batch.parents) parents.push(parent);
 }
 
-function countWritten(counters: RunCounters, pending: PendingRows, written: Written): void {
-  countRepeats(counters, 'asset', written.asset.repeated);
-  countRepeats(counters, 'finding', written.finding.repeated);
-  counters.entities.asset.written += pending.assets.length - written.asset.repeated;
-  counters.entities.finding.written += pending.findings.length - written.finding.repeated;
+function countWritten(counters: RunCounters, written: Written): void {
+  for (const [entity, { repeated, ...others }] of listWritten(written)) {
+    countRepeats(counters, entity, repeated);
+    entityCounters(counters, entity).written += Object.values(others).reduce((sum, count) => sum + count, 0);
+  }
 }
 
 const parseProgress = ({ checkpoint }: ClaimedSlice): SliceProgress | undefined =>
@@ -103,6 +108,14 @@ export function createSliceStore(
   const jobs = createJobBook(at?.jobs, stream.job?.delete !== undefined);
   let pending = createPendingRows();
   let [storedAt, logged] = [clock.now(), 0];
+  // Numbers the records without an identity, from the last complete page on: a page that is read again has the same numbers.
+  const appended: Record<string, number> = { ...before?.appended };
+  let appendedAtPage = { ...appended };
+  const positionOf = (entity: string): string => {
+    appended[entity] = (appended[entity] ?? 0) + 1;
+    return `${slice.id}:${appended[entity]}`;
+  };
+  const replaces = createReplaces(run.connector.manifest);
 
   const limit = run.connector.budget.rejects;
   let isFull = limit === 0;
@@ -121,8 +134,8 @@ export function createSliceStore(
     const isEmpty = assets.length + findings.length + others.length === 0;
     const now = isEmpty
       ? NOTHING_WRITTEN
-      : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others });
-    countWritten(counters, pending, now);
+      : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others, replaces });
+    countWritten(counters, now);
     await storeRejects(tx, rowsOf, await admitPending(tx));
     const known = await storeParents(tx, rowsOf, { parents: pending.parents, first: parents });
     if (known > 0 && stream.mappings.length === 0) countRepeated(counters, stream.name, known);
@@ -136,6 +149,7 @@ export function createSliceStore(
       delta,
       parents,
       written,
+      ...(Object.keys(appendedAtPage).length > 0 ? { appended: appendedAtPage } : {}),
     };
     passFailpoint('slice-checkpoint');
     const leasedUntil = clock.now() + LEASE_MS;
@@ -170,8 +184,11 @@ export function createSliceStore(
     async add(batch) {
       countBatch(counters, stream, batch);
       for (const { entity } of batch.mapped) entityCounters(counters, entity).mapped += 1;
-      addBatch(pending, batch);
-      if (batch.page && !batch.page.unkept) at = buildCheckpoint({ marks, jobs }, stream, batch);
+      addBatch(pending, batch, positionOf);
+      if (batch.page && !batch.page.unkept) {
+        at = buildCheckpoint({ marks, jobs }, stream, batch);
+        appendedAtPage = { ...appended };
+      }
       const size = countRows(pending);
       // A job that was just created is stored at once, so that it is not created again after a crash.
       const due = batch.page?.unread || isDue(size, clock.now() - storedAt);

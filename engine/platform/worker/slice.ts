@@ -25,6 +25,8 @@ export interface SliceProgress {
   /** Number of parents that it has stored. */
   readonly parents: number;
   readonly written: Written;
+  /** Number of records of each entity without an identity, up to the last complete page. */
+  readonly appended?: Readonly<Record<string, number>>;
 }
 
 const NOTHING: WriteCounts = { added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 };
@@ -39,7 +41,17 @@ const addCounts = (a: WriteCounts, b: WriteCounts): WriteCounts => ({
   repeated: a.repeated + b.repeated,
 });
 
+function addRecords(a: Written['records'] = {}, b: Written['records'] = {}): NonNullable<Written['records']> {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(names.map((name) => [name, addCounts(a[name] ?? NOTHING, b[name] ?? NOTHING)]));
+}
+
 export const addWritten = (a: Written, b: Written): Written => ({
   asset: addCounts(a.asset, b.asset),
   finding: addCounts(a.finding, b.finding),
+  ...(a.records || b.records ? { records: addRecords(a.records, b.records) } : {}),
 });
+
+/** Lists the counts of each entity. */
+export const listWritten = ({ records = {}, ...builtIn }: Written): readonly (readonly [string, WriteCounts])[] =>
+  Object.entries({ ...records, ...builtIn });

@@ -54,7 +54,10 @@ function createCollector(): CollectedRecords {
       all.rejects.push(...batch.rejects);
     },
     checkpoint: async () => null,
-    finish: async () => undefined,
+    finish: async (_report, _warn, superseded = new Map()) => {
+      for (const [entity, { has }] of superseded)
+        all.records[entity] = (all.records[entity] ?? []).filter((_, ordinal) => !has(ordinal));
+    },
     abandon: async () => undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../engine/base/json/types.ts';
 import { unpackRaw } from '../../../engine/inventory/store/index.ts';
 import { closeUnseen, createAsset, createFinding, createPage, readContents, writePage } from './records.ts';
 import { createEmptyStore, KINDS } from './stores.ts';
@@ -30,12 +31,75 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect((await writePage(store, second)).finding).toEqual({ ...NONE, repeated: 4 });
   });
 
-  test('keeps the first record of an identity that a run repeats', async () => {
+  test('keeps the last record of an identity that a run repeats, or the one that the policy prefers', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1', 'NEW'), createFinding('1', 'ACTIVE')] });
     await writePage(store, { run: 'r1', at: 2, findings: [createFinding('1', 'IGNORED')] });
-    expect((await readContents(store)).findings).toMatchObject([{ external_id: '1', status: 'NEW', changed_at: 1 }]);
+    const status = async () => (await readContents(store)).findings.map((row) => row.status);
+    expect(await status()).toEqual(['IGNORED']);
+    const newest = {
+      replaces: (_: string, stored: JsonObject, next: JsonObject) => Number(next['line']) >= Number(stored['line']),
+    };
+    const page = (lines: readonly [number, string][]) => ({
+      ...createPage({ run: 'r2', at: 3, findings: lines.map(([line, said]) => createFinding('1', said, { line })) }),
+      ...newest,
+    });
+    for (const lines of [
+      [
+        [5, 'FIXED'],
+        [4, 'NEW'],
+      ],
+      [[3, 'NEW']],
+    ] as [number, string][][])
+      await store.transaction((tx) => store.write(tx, page(lines)));
+    expect(await status()).toEqual(['FIXED']);
   });
+
+  test.each([
+    [
+      'a finding that the run added',
+      [],
+      [
+        ['NEW', 'FIXED'],
+        ['NEW', 'FIXED'],
+      ],
+      ['FIXED vendor'],
+    ],
+    [
+      'an open finding',
+      ['NEW'],
+      [
+        ['NEW', 'FIXED'],
+        ['NEW', 'FIXED'],
+      ],
+      ['NEW vendor', 'FIXED vendor'],
+    ],
+    ['a finding whose last version changes nothing', ['NEW'], [['FIXED', 'NEW']], ['NEW vendor']],
+    [
+      'a finding that was absent',
+      ['NEW', undefined],
+      [
+        ['FIXED', 'NEW'],
+        ['FIXED', 'NEW'],
+      ],
+      ['NEW vendor', 'FIXED absent', 'REOPENED returned'],
+    ],
+  ] as const)(
+    'writes versions of %s as if the last were the only one, also when written again',
+    async (_, before, pages, expected) => {
+      const store = await createEmptyStore(kind);
+      for (const [index, said] of before.entries()) {
+        if (said === undefined) await closeUnseen(store, { run: `r${index}`, at: index });
+        else await writePage(store, { run: `r${index}`, at: index, findings: [createFinding('1', said)] });
+      }
+      const at = before.length;
+      for (const versions of pages)
+        for (const said of versions) await writePage(store, { run: 'last', at, findings: [createFinding('1', said)] });
+      const { history, findings } = await readContents(store);
+      expect(history.map(({ status, reason }) => `${status} ${reason}`)).toEqual(expected);
+      expect(findings[0]?.status).toBe(expected.at(-1)?.split(' ')[0]);
+    },
+  );
 
   test('does not write the row of an unchanged record', async () => {
     const store = await createEmptyStore(kind);
@@ -112,10 +176,10 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     await writePage(store, { run: 'r2', at: 2, assets: [createAsset('a1')] });
     const of = { connectionId: 'c1', runId: 'r2' };
     expect(await store.transaction((tx) => store.absent(tx, of))).toEqual({
-      absent: { findings: 0, assets: 1 },
-      present: { findings: 0, assets: 2 },
+      absent: { findings: 0, assets: 1, records: 0 },
+      present: { findings: 0, assets: 2, records: 0 },
     });
-    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 1 });
+    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 1, records: 0 });
     expect((await readContents(store)).assets).toMatchObject([{ gone_at: null }, { gone_at: 2, changed_at: 2 }]);
     expect((await writePage(store, { run: 'r3', at: 3, assets: [createAsset('a2')] })).asset).toEqual({
       ...NONE,
@@ -134,7 +198,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
       findings: [createFinding('1')],
     });
     await writePage(store, { run: 'r2', at: 2, findings: [] });
-    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 0 });
+    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 0, records: 0 });
     expect((await readContents(store)).findings).toMatchObject([{ connection_id: 'other', status: 'NEW' }]);
   });
 

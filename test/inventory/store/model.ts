@@ -60,7 +60,18 @@ export function createModel() {
       return;
     }
     const { entry, history } = there;
-    if (entry.seen_by === run.id) return;
+    if (entry.seen_by === run.id) {
+      if (entry.record === text) return;
+      const earlier = history.filter(({ run_id }) => run_id !== run.id);
+      history.splice(0, history.length, ...earlier);
+      const prior = earlier.at(-1);
+      const wasClosed = prior?.reason === 'absent';
+      const stays = (wasClosed || prior?.status === 'REOPENED') && vendor !== 'FIXED' && vendor !== 'IGNORED';
+      const status = stays ? 'REOPENED' : vendor;
+      if (status !== prior?.status) history.push({ ...now, status, reason: wasClosed ? 'returned' : 'vendor' });
+      Object.assign(entry, { record: text, status, vendor, changed_at: run.at, run_id: run.id, gone_at: null });
+      return;
+    }
     Object.assign(entry, { seen_by: run.id, seen_at: run.at });
     const isBack = entry.gone_at !== null;
     if (!isBack && entry.record === text) return;
@@ -86,7 +97,9 @@ export function createModel() {
 
   return {
     run({ connection, pages, complete }: MadeRun, id: string, at: number) {
-      for (const page of pages) for (const record of page) see({ id, connection, at }, record);
+      for (const page of pages)
+        for (const record of new Map(page.map((one) => [one['externalFindingId'], one])).values())
+          see({ id, connection, at }, record);
       if (complete) close({ id, connection, at });
     },
     contents: () => ({

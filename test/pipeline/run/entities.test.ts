@@ -216,7 +216,8 @@ describe('each', () => {
     );
     expect(await read('assets')).toMatchObject([
       { externalAssetId: 'arn:1', assetDetail: { name: 'Bucket of f1' } },
-      { externalAssetId: 'arn:2', assetDetail: { name: 'Role of f1' } },
+      // The last item that contains it counts.
+      { externalAssetId: 'arn:2', assetDetail: { name: 'Role of f4' } },
     ]);
     expect(await read('findings')).toMatchObject([
       { externalFindingId: 'f1|arn:1', externalAssetId: 'arn:1', severity: 4 },

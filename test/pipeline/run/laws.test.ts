@@ -6,7 +6,6 @@ import { computeCarry, pickCarried } from '../../../engine/pipeline/connector/ca
 import type { CompiledIncremental } from '../../../engine/pipeline/connector/connector.ts';
 import { joinMark, moveCursor, updateMark } from '../../../engine/pipeline/run/cursors.ts';
 import { mergeInOrder } from '../../../engine/pipeline/run/merge-in-order.ts';
-import { createSeenIdentities } from '../../../engine/pipeline/run/seen-identities.ts';
 import type { CursorMark } from '../../../engine/pipeline/run/state-store.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
@@ -112,32 +111,6 @@ describe('inOrder', () => {
       expect(open).toBe(0);
     });
     await fc.assert(values, { numRuns: scaleRuns(30), seed: 12 });
-  });
-});
-
-describe('seen', () => {
-  test('contains exactly the added identities, also after a restore', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.string(), { maxLength: 300 }),
-        fc.array(fc.string(), { maxLength: 300 }),
-        (before, after) => {
-          const first = createSeenIdentities({ journal: true });
-          const known = new Set<string>();
-          for (const one of before) expect(first.add(one)).toBe(known.size < known.add(one).size);
-          const second = createSeenIdentities({ journal: false });
-          second.restore(first.takeNew());
-          for (const one of after) expect(second.add(one)).toBe(known.size < known.add(one).size);
-        },
-      ),
-      { numRuns: scaleRuns(50), seed: 4 },
-    );
-  });
-
-  test('distinguishes a hundred thousand identities', () => {
-    const seen = createSeenIdentities({ journal: false });
-    for (let index = 0; index < 100_000; index += 1) expect(seen.add(`finding-${index}`)).toBe(true);
-    expect(seen.add('finding-7')).toBe(false);
   });
 });
 

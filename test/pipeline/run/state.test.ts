@@ -145,8 +145,8 @@ describe('a run with a state', () => {
   });
 
   test.each([
-    ['one of its side files is missing', 'state.json.run/seen.bin', undefined],
-    ['one of its side files is truncated', 'state.json.run/seen.bin', 'short'],
+    ['one of its side files is missing', 'state.json.run/seen-finding.bin', undefined],
+    ['one of its side files is truncated', 'state.json.run/seen-finding.bin', 'short'],
     ['one of its part files is missing', '.findings.ndjson.part', undefined],
     ['one of its part files is truncated', '.findings.ndjson.part', '{"externalFindingId"'],
   ])('that was stopped is rejected if %s; a full run starts over', async (_what, name, left) => {

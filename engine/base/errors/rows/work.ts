@@ -43,15 +43,15 @@ export const WORK_ERRORS = {
   ABSENT_TOO_MANY: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { absent: number; present: number }) =>
-      `safety limit: ${d.absent} of ${d.present} findings are missing from this run; none was closed`,
+    message: (d: { absent: number; present: number; kind: string }) =>
+      `safety limit: ${d.absent} of ${d.present} ${d.kind} are missing from this run; none was closed`,
     fix: 'If this is expected, close them with: mapwright runs close-absent <run>',
   },
   ABSENT_HIDDEN: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { absent: number }) =>
-      `${d.absent} findings of earlier runs with other settings, filters, selections or maps were left unchanged`,
+    message: (d: { absent: number; kind: string }) =>
+      `${d.absent} ${d.kind} of earlier runs with other settings, filters, selections or maps were left unchanged`,
     fix: 'If they no longer exist, close them with: mapwright runs close-absent <run>',
   },
   ABSENT_NOT_CLOSED: {

@@ -4,6 +4,9 @@ import { packValues } from './packed.ts';
 
 export type Entity = 'asset' | 'finding';
 
+/** Tables that runs write records to. */
+export type RecordTable = Entity | 'entity_record';
+
 /** Value of a column in either database. */
 export type ColumnValue = string | number | Uint8Array | null;
 

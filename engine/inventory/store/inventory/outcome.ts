@@ -5,7 +5,7 @@ export interface StoredRow {
   readonly id: number;
   readonly content_hash: string;
   readonly gone_at: number | null;
-  /** Both are empty for an asset. */
+  /** Both are empty if it is not a finding. */
   readonly status: string;
   readonly vendor_status: string;
 }
@@ -36,4 +36,24 @@ export function decideOutcome(stored: StoredRow, row: WritableRow): WriteOutcome
   const isBack = stored.gone_at !== null;
   const kind = isBack ? 'returned' : stored.content_hash === row.hash ? 'unchanged' : 'changed';
   return status === stored.status ? { kind, status } : { kind, status, reason: isBack ? 'returned' : 'vendor' };
+}
+
+/** Last status of a finding before the current run. */
+export interface PriorStatus {
+  readonly status: string;
+  readonly reason: string;
+}
+
+/**
+ * Decides the status of a finding whose record replaces another one of the same run. The row already contains that other
+ * record, so the status is derived from the history before the run: replacing a record again gives the same result.
+ */
+export function decideReplacement(
+  prior: PriorStatus | undefined,
+  vendor: string,
+): Pick<WriteOutcome, 'status' | 'reason'> {
+  if (prior === undefined) return { status: vendor, reason: 'vendor' };
+  const isBack = prior.reason === 'absent';
+  const status = (isBack || prior.status === 'REOPENED') && !CLOSED.has(vendor) ? 'REOPENED' : vendor;
+  return status === prior.status ? { status } : { status, reason: isBack ? 'returned' : 'vendor' };
 }

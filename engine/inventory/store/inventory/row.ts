@@ -1,8 +1,15 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { scoreRecord } from '../../risk/index.ts';
-import type { InventoryRecord } from '../store.ts';
-import { type ColumnKind, type ColumnValue, type Entity, listDerivedColumns, readColumns } from './columns.ts';
+import type { EntityRecord, InventoryRecord } from '../store.ts';
+import {
+  type ColumnKind,
+  type ColumnValue,
+  type Entity,
+  listDerivedColumns,
+  type RecordTable,
+  readColumns,
+} from './columns.ts';
 
 /** Larger items are not stored with their record. */
 const RAW_CHARACTERS = 256 * 1024;
@@ -12,20 +19,32 @@ const HASH_CHARACTERS = 22;
 /** Record to be written to a table. Its columns are derived only on write. */
 export interface WritableRow {
   readonly externalId: string;
-  /** Status of the vendor; empty for an asset. */
+  /** Status of the vendor; empty if it is not a finding. */
   readonly status: string;
   readonly hash: string;
   readonly source: InventoryRecord;
   readonly text: string;
 }
 
+const isEntityRecord = (source: InventoryRecord): source is EntityRecord => 'entity' in source;
+
+/** Returns the identifier of a record, unique in its table and connection. Names of entities contain no slash. */
+export function readExternalId(table: RecordTable, source: InventoryRecord): string {
+  if (isEntityRecord(source)) return `${source.entity}/${source.identity ?? `#${source.position}`}`;
+  return String(source.record[table === 'asset' ? 'externalAssetId' : 'externalFindingId']);
+}
+
+/** Returns the entity of a record. */
+export const readEntity = (table: RecordTable, source: InventoryRecord): string =>
+  isEntityRecord(source) ? source.entity : table;
+
 /** Converts a page's record to a row. */
-export function toRow(entity: Entity, source: InventoryRecord): WritableRow {
+export function toRow(table: RecordTable, source: InventoryRecord): WritableRow {
   const { record } = source;
   const text = JSON.stringify(record);
   return {
-    externalId: String(record[entity === 'asset' ? 'externalAssetId' : 'externalFindingId']),
-    status: entity === 'asset' ? '' : String(record['findingStatus']),
+    externalId: readExternalId(table, source),
+    status: table === 'finding' ? String(record['findingStatus']) : '',
     hash: hash('sha256', text, 'base64url').slice(0, HASH_CHARACTERS),
     source,
     text,
@@ -48,25 +67,40 @@ export interface RowContext {
   readonly at: number;
 }
 
-/** Columns that every write of a row sets, with their kinds. */
-export const listWrittenColumns = (entity: Entity): readonly (readonly [name: string, kind: ColumnKind])[] => [
+const ENTITY_RECORD: readonly (readonly [name: string, kind: ColumnKind])[] = [
   ['record', 'text'],
   ['content_hash', 'text'],
-  ['risk', 'real'],
-  ['raw', 'bytes'],
-  ...listDerivedColumns(entity),
-  ...(entity === 'finding' ? ([['status', 'text']] as const) : []),
+  ['external_id', 'text'],
+  ['entity', 'text'],
+  ['identity', 'text'],
 ];
+
+/** Columns that every write of a row sets, with their kinds. */
+export const listWrittenColumns = (table: RecordTable): readonly (readonly [name: string, kind: ColumnKind])[] =>
+  table === 'entity_record'
+    ? ENTITY_RECORD
+    : [
+        ['record', 'text'],
+        ['content_hash', 'text'],
+        ['risk', 'real'],
+        ['raw', 'bytes'],
+        ...listDerivedColumns(table),
+        ...(table === 'finding' ? ([['status', 'text']] as const) : []),
+      ];
 
 /** Preliminary risk; `recomputeRisk` at the end of the run also uses the asset's criticality and computes assets. */
 const computeRisk = (entity: Entity, { record, risk }: InventoryRecord, status: string): number | null =>
   risk ?? (entity === 'finding' ? scoreRecord(record, status) : null);
 
 /** Returns the values of `listWrittenColumns`, in order. */
-export function listWrittenValues(entity: Entity, row: WritableRow, status: string): ColumnValue[] {
-  const { source, text, hash: contentHash } = row;
-  const values: ColumnValue[] = [text, contentHash, computeRisk(entity, source, status), packRaw(source.raw)];
-  values.push(...readColumns(entity, source.record));
-  if (entity === 'finding') values.push(status);
+export function listWrittenValues(table: RecordTable, row: WritableRow, status: string): ColumnValue[] {
+  const { source, text, hash: contentHash, externalId } = row;
+  if (table === 'entity_record') {
+    const identity = isEntityRecord(source) ? source.identity : undefined;
+    return [text, contentHash, externalId, readEntity(table, source), identity ?? null];
+  }
+  const values: ColumnValue[] = [text, contentHash, computeRisk(table, source, status), packRaw(source.raw)];
+  values.push(...readColumns(table, source.record));
+  if (table === 'finding') values.push(status);
   return values;
 }

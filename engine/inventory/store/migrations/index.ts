@@ -3,6 +3,7 @@ import { inventoryQueries } from './0002-inventory-queries.ts';
 import { connectionScope } from './0003-connection-scope.ts';
 import { preferences } from './0004-preferences.ts';
 import { hosts } from './0005-hosts.ts';
+import { entityRecords } from './0006-entity-records.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -16,4 +17,11 @@ export interface StoreMigration {
 }
 
 /** Migrations in the order of their names; a store's version is the number of executed ones. Released migrations are never edited. */
-export const MIGRATIONS: readonly StoreMigration[] = [tables, inventoryQueries, connectionScope, preferences, hosts];
+export const MIGRATIONS: readonly StoreMigration[] = [
+  tables,
+  inventoryQueries,
+  connectionScope,
+  preferences,
+  hosts,
+  entityRecords,
+];

@@ -8,6 +8,7 @@ import {
   listProducedEntities,
 } from '../../entities.ts';
 import { createRecordCheck } from '../../record-check.ts';
+import type { Duplicates, Manifest } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { findTargetField } from '../targets.ts';
 import { describeUnknownName } from './names.ts';
@@ -42,6 +43,45 @@ function* findUnusedEntities({ manifest }: LintContext): Iterable<Violation> {
         message: `nothing produces records of the entity "${name}"`,
         fix: `Add a map with "to": "${name}", or set "emit": true in a stream of this name.`,
       };
+}
+
+/** Yields the policies of an entity with their positions: its own, and those of its maps. */
+function* listPolicies(
+  { entities = {}, maps }: Manifest,
+  entity: string,
+): Iterable<readonly [path: string, Duplicates]> {
+  const own = Object.hasOwn(entities, entity) ? entities[entity]?.duplicates : undefined;
+  if (own !== undefined) yield [pointerTo('entities', entity, 'duplicates'), own];
+  for (const [name, { to, duplicates }] of Object.entries(maps))
+    if (to === entity && duplicates !== undefined) yield [pointerTo('maps', name, 'duplicates'), duplicates];
+}
+
+/** Returns true if the records of an entity may have a field: a map fills it, or no map limits them. */
+function mayHaveField(manifest: Manifest, entity: string, path: string): boolean {
+  const maps = Object.values(manifest.maps).filter(({ to }) => to === entity);
+  if (maps.length === 0) return findTargetField(findEntity(manifest, entity), path) !== undefined;
+  return maps.some(({ fields }) => Object.keys(fields).some((field) => path === field || path.startsWith(`${field}.`)));
+}
+
+function* findInvalidPolicies({ manifest }: LintContext): Iterable<Violation> {
+  for (const { name } of listProducedEntities(manifest)) {
+    const [first, ...others] = listPolicies(manifest, name);
+    if (first === undefined) continue;
+    const [path, policy] = first;
+    for (const [other, one] of others)
+      if (JSON.stringify(one) !== JSON.stringify(policy))
+        yield {
+          path: other,
+          message: `the entity "${name}" has another policy for duplicates at ${path}`,
+          fix: 'State the policy once.',
+        };
+    if (typeof policy === 'object' && !mayHaveField(manifest, name, policy.newestBy))
+      yield {
+        path: `${path}/newestBy`,
+        message: `records of the entity "${name}" have no field "${policy.newestBy}"`,
+        fix: 'Use a field that a map of the entity fills.',
+      };
+  }
 }
 
 const describeSchemaError = (schema: object): string | undefined => {
@@ -115,6 +155,11 @@ function* findFileConflicts({ manifest }: LintContext): Iterable<Violation> {
 }
 
 export const ENTITY_RULES = {
+  'entities/duplicates': {
+    sentence: 'An entity has one policy for duplicates, by a field of its records.',
+    severity: 'error',
+    check: findInvalidPolicies,
+  },
   'names/entity': {
     sentence: 'Every map leads to an entity that exists.',
     severity: 'error',

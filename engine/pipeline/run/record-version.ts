@@ -1,0 +1,47 @@
+import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
+import { parseNanos } from '../../base/time/index.ts';
+import type { Replaces } from '../../inventory/store/store.ts';
+import { type Duplicates, findDuplicatePolicy, type Manifest } from '../../manifest/index.ts';
+import { FIRST_WINS, LAST_WINS } from './seen-identities.ts';
+
+/** Version of a record: of two with the same identity, the later one wins if its version is at least as high. */
+export type RecordVersion = (record: JsonObject) => number;
+
+const NANOS_PER_MILLI = 1e6;
+
+const parseInstant = (text: string): number | undefined => {
+  const nanos = parseNanos(text);
+  return nanos === undefined ? undefined : Number(nanos) / NANOS_PER_MILLI;
+};
+
+/** Converts a time or a number to a version; any other value is older than all of them. */
+export function toVersion(value: Json | undefined): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return Number.NEGATIVE_INFINITY;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : (parseInstant(value) ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Returns the versions of each entity's records, by the policy of its maps. */
+export function createRecordVersions(manifest: Manifest): (entity: string) => RecordVersion {
+  const versions = new Map<string, RecordVersion>();
+  return (entity) => {
+    const known = versions.get(entity) ?? compileVersion(findDuplicatePolicy(manifest, entity));
+    versions.set(entity, known);
+    return known;
+  };
+}
+
+/** Returns whether a record replaces one of the same run and identity, by the policy of its entity. */
+export function createReplaces(manifest: Manifest): Replaces {
+  const versionOf = createRecordVersions(manifest);
+  return (entity, stored, next) => versionOf(entity)(next) >= versionOf(entity)(stored);
+}
+
+/** Compiles a policy to the versions of its records. */
+export function compileVersion(policy: Duplicates): RecordVersion {
+  if (policy === 'first') return () => FIRST_WINS;
+  if (policy === 'last') return () => LAST_WINS;
+  const path = policy.newestBy.split('.');
+  return (record) => toVersion(readPath(record, path));
+}
