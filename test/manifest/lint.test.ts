@@ -388,6 +388,30 @@ const BROKEN: readonly Broken[] = [
     says: '429 and 503',
   },
   {
+    rule: 'requests/one-body',
+    change: { '/auth/login/0/request/form': { a: 'b' } },
+    path: '/auth/login/0/request/form',
+    says: 'beside the body "json"',
+  },
+  {
+    rule: 'requests/one-body',
+    change: { '/streams/reports/job/create/request/text': 'a' },
+    path: '/streams/reports/job/create/request/text',
+    says: 'beside the body "json"',
+  },
+  {
+    rule: 'syntax/expression',
+    change: { '/streams/reports/job/create/request/json': { a: [{ expr: 'b +' }] } },
+    path: '/streams/reports/job/create/request/json/a/0/expr',
+    says: 'expression',
+  },
+  {
+    rule: 'settings/secret-outside-auth',
+    change: { '/streams/reports/job/create/request/headers': { 'X-Key': { expr: 'settings.key_secret' } } },
+    path: '/streams/reports/job/create/request/headers/X-Key/expr',
+    says: 'key_secret',
+  },
+  {
     rule: 'auth/unknown',
     change: { '/streams/issues/auth': 'reprots', '/auths': { reports: { type: 'none' } } },
     path: '/streams/issues/auth',

@@ -73,3 +73,18 @@ export function formatTime(at: number | Nanos, format: string, zone = 'UTC'): st
   const named = isNamedFormat(format) ? NAMED[format] : undefined;
   return named ? named(nanos, zone || 'UTC') : formatInZone(nanos, zone || 'UTC', format);
 }
+
+/**
+ * Returns the number that a text represents, so that a JSON body contains a number, or the text if the number would be
+ * rounded. Zero stays a text, because it would not pass a condition.
+ */
+export const toExactNumber = (text: string): string | number => {
+  const value = Number(text);
+  return value !== 0 && String(value) === text ? value : text;
+};
+
+/** Formats a time like `formatTime`; epoch formats give a number. */
+export function formatTimeValue(at: number | Nanos, format: string, zone = 'UTC'): string | number {
+  const text = formatTime(at, format, zone);
+  return format.startsWith('epoch') && isNamedFormat(format) ? toExactNumber(text) : text;
+}

@@ -2,7 +2,7 @@ export { addDuration } from './calendar.ts';
 export { computeSkewSeconds, formatSkewNote } from './clock-skew.ts';
 export { formatDuration, isDuration, parseDuration, parseDurationMs } from './duration.ts';
 export { EPOCH_UNITS, parseEpoch, shiftDecimal } from './epoch.ts';
-export { formatTime, isNamedFormat } from './format.ts';
+export { formatTime, formatTimeValue, isNamedFormat, toExactNumber } from './format.ts';
 export { parseHttpDate } from './http-date.ts';
 export { formatInstant, parseUtcInstant, parseUtcMillis } from './instant.ts';
 export { expectLocal, formatLocal, parseLocal, toInstant, toLocal } from './local.ts';

@@ -1,4 +1,4 @@
-import { formatTime, parseNanos } from '../../base/time/index.ts';
+import { formatTimeValue, parseNanos } from '../../base/time/index.ts';
 import { createRefusedError, formatScalar } from './template-scope.ts';
 
 /** Helper function of templates; the set is fixed. */
@@ -22,12 +22,12 @@ const createTextHelper = (usage: string, change: (text: string) => string): Help
   return { usage, least: 1, most: 1, apply };
 };
 
-const formatDate = (value: unknown, format: string, zone: string): string => {
+const formatDate = (value: unknown, format: string, zone: string): string | number => {
   const time = typeof value === 'number' || typeof value === 'string' ? parseNanos(value) : undefined;
   if (time === undefined)
     throw createRefusedError('date …', 'date', 'it is neither an ISO 8601 or RFC 2822 time nor an epoch number');
   try {
-    return formatTime(time, format, zone);
+    return formatTimeValue(time, format, zone);
   } catch {
     throw createRefusedError('date …', 'date', 'its time zone is not an IANA name');
   }

@@ -1,5 +1,5 @@
 import { compareDecimals, type Decimal, formatNumber, type Json, parseDecimal } from '../../base/json/index.ts';
-import { formatNanos, formatTime, type Nanos, parseNanos, toNanos } from '../../base/time/index.ts';
+import { formatNanos, formatTimeValue, type Nanos, parseNanos, toExactNumber, toNanos } from '../../base/time/index.ts';
 import type { CompiledIncremental } from '../connector/connector.ts';
 
 /** Number with the vendor's text: requests send the same digits. */
@@ -34,21 +34,12 @@ interface CursorOrder<T> {
 /** Saved times are in RFC 3339, which no format of the vendor has to match. */
 const SAVED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,9}Z$/;
 
-// A number stays one, so that a JSON body contains a number; zero would not pass a "when", and long ones would be rounded.
-const toNumber = (text: string): string | number => {
-  const value = Number(text);
-  return value !== 0 && String(value) === text ? value : text;
-};
-
 const datetime: CursorOrder<Nanos> = {
   parse: ({ readFormats, zone }, value) =>
     parseNanos(value, SAVED.test(String(value)) ? {} : { formats: readFormats, zone }),
   isLater: (value, than) => value > than,
   save: formatNanos,
-  send: ({ format, zone }, value) => {
-    const text = formatTime(value, format, zone);
-    return format.startsWith('epoch') ? toNumber(text) : text;
-  },
+  send: ({ format, zone }, value) => formatTimeValue(value, format, zone),
   back: ({ lookbackMs }, value) => value - toNanos(Math.round(lookbackMs)),
   limit: (value, cap) => {
     const most = toNanos(Math.floor(cap));
@@ -65,7 +56,7 @@ const number: CursorOrder<ExactNumber> = {
   },
   isLater: (value, than) => compareDecimals(value.value, than.value) > 0,
   save: ({ text }) => text,
-  send: (_spec, { text }) => toNumber(text),
+  send: (_spec, { text }) => toExactNumber(text),
 };
 
 const text: CursorOrder<string> = {

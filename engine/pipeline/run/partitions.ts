@@ -1,5 +1,12 @@
 import { stableStringify } from '../../base/json/index.ts';
-import { formatTime, resolveInstant, splitWindows, toMillis, type WindowSpan } from '../../base/time/index.ts';
+import {
+  formatTime,
+  formatTimeValue,
+  resolveInstant,
+  splitWindows,
+  toMillis,
+  type WindowSpan,
+} from '../../base/time/index.ts';
 import type { CompiledStream, CompiledWindow, Connector, ConnectorScope } from '../connector/connector.ts';
 import { type CursorValue, formatStart } from './cursor-order.ts';
 import { findCursorKey, findStart } from './cursors.ts';
@@ -42,8 +49,8 @@ interface Span {
 
 /** Formats `window` of a request's scope. */
 export const formatWindow = ({ format, zone }: CompiledWindow, { start, end }: WindowSpan) => ({
-  start: formatTime(start, format, zone),
-  end: formatTime(end, format, zone),
+  start: formatTimeValue(start, format, zone),
+  end: formatTimeValue(end, format, zone),
 });
 
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];

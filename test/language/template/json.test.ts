@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { createSecret } from '../../../engine/base/secret/index.ts';
 import { compileJson } from '../../../engine/language/template/index.ts';
 
-const SCOPE = { v: { n: 7, yes: false, none: null, text: 'a"b', list: ['x', { y: 1 }], key: createSecret('k3y') } };
+const SCOPE = {
+  v: {
+    at: '2026-01-20T10:00:00Z',
+    n: 7,
+    yes: false,
+    none: null,
+    text: 'a"b',
+    list: ['x', { y: 1 }],
+    key: createSecret('k3y'),
+  },
+};
 
 test.each([
   ['a constant', 5, 5],
@@ -15,6 +25,8 @@ test.each([
   ['null alone', '{{v.none}}', null],
   ['a list alone', ['{{v.list}}'], [['x', { y: 1 }]]],
   ['a helper alone', { a: '{{default v.other "d"}}' }, { a: 'd' }],
+  ['a time alone in epoch seconds', '{{date v.at "epochSeconds"}}', 1768903200],
+  ['a time within a text', 't{{date v.at "epochSeconds"}}', 't1768903200'],
   ['nested', { a: [{ b: '{{v.text}}' }, true], c: {} }, { a: [{ b: 'a"b' }, true], c: {} }],
 ])('%s', (_, value, expected) => {
   expect(compileJson(value).render(SCOPE)).toEqual(expected);

@@ -1,4 +1,5 @@
 import { listStreamRequests } from '../../stream-requests.ts';
+import type { RequestSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Methods that may have another effect when they are sent twice (RFC 9110 §9.2.2). */
@@ -18,10 +19,48 @@ function* findUndeclaredRepeats({ manifest }: LintContext): Iterable<Violation> 
   }
 }
 
+const BODIES = ['json', 'form', 'multipart', 'text', 'xml'] as const;
+
+const isRequest = (value: object): value is RequestSpec => 'path' in value || 'url' in value;
+
+/** Yields the requests of logins with their paths. Auths nest, in `anyOf` and `all`. */
+function* listLoginRequests(auth: unknown, path: string): Iterable<readonly [request: RequestSpec, path: string]> {
+  if (typeof auth !== 'object' || auth === null) return;
+  for (const [key, member] of Object.entries(auth)) {
+    const at = path + pointerTo(key);
+    if (key === 'request' && typeof member === 'object' && member !== null && isRequest(member)) yield [member, at];
+    else yield* listLoginRequests(member, at);
+  }
+}
+
+function* listRequests({ manifest }: LintContext): Iterable<readonly [request: RequestSpec, path: string]> {
+  for (const [name, stream] of Object.entries(manifest.streams))
+    for (const { steps, request } of listStreamRequests(stream)) yield [request, pointerTo('streams', name, ...steps)];
+  yield* listLoginRequests(manifest.auth, pointerTo('auth'));
+  yield* listLoginRequests(manifest.auths, pointerTo('auths'));
+}
+
+function* findSeveralBodies(context: LintContext): Iterable<Violation> {
+  for (const [request, path] of listRequests(context)) {
+    const [first, ...others] = BODIES.filter((kind) => request[kind] !== undefined);
+    for (const kind of others)
+      yield {
+        path: path + pointerTo(kind),
+        message: `the request has the body "${kind}" beside the body "${first}"`,
+        fix: `Remove "${kind}" or "${first}": a request has one body.`,
+      };
+  }
+}
+
 export const REQUEST_RULES = {
   'requests/repeatable': {
     sentence: 'A POST or PATCH request declares whether it may be sent again.',
     severity: 'warning',
     check: findUndeclaredRepeats,
+  },
+  'requests/one-body': {
+    sentence: 'A request has at most one body: json, form, multipart, text or xml.',
+    severity: 'error',
+    check: findSeveralBodies,
   },
 } as const satisfies Record<string, Rule>;
