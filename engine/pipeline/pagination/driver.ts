@@ -91,11 +91,19 @@ const markPosition = (at: Position): string => computeMark(stableStringify(at));
 const createFirstProgress = (first: Position): PagingProgress =>
   startProgress(first, addMark(EMPTY_TRAIL, markPosition(first)));
 
-/** Marks a page by its first and last item. Undefined for a page of one item or none: equal single items are common. */
-const markItems = ({ itemsSeen, firstItem, lastItem }: PageFacts): string | undefined =>
-  itemsSeen < 2 || firstItem === undefined || lastItem === undefined
-    ? undefined
-    : computeMark(stableStringify([itemsSeen, firstItem, lastItem]));
+/** Marks a page by the number of its items, and its first and last item. */
+function markItems(
+  { lastItems }: PagingProgress,
+  { itemsSeen, firstItem, lastItem }: PageFacts,
+): PagingProgress['lastItems'] {
+  if (firstItem === undefined || lastItem === undefined) return undefined;
+  const mark = computeMark(JSON.stringify([itemsSeen, firstItem, lastItem]));
+  return { mark, repeats: lastItems?.mark === mark ? lastItems.repeats + 1 : 0 };
+}
+
+/** Returns true if a page has the items of the page before. One item comes twice if another is inserted before it. */
+const repeatsItems = (before: PagingProgress, page: PageFacts): boolean =>
+  (markItems(before, page)?.repeats ?? 0) >= (page.itemsSeen > 1 ? 1 : 2);
 
 /** Counts the pages of the current list. */
 function countPages({ size, requested }: Variant, progress: PagingProgress, page: PageFacts): PagingCounts {
@@ -142,7 +150,7 @@ const createNextStep = (
   { view, progress }: { view: PageView; progress: PagingProgress },
 ): NextStep => {
   const contents = page.itemsSeen === 0 ? before.contents : addMark(before.contents, computeMark(page.fingerprint));
-  const lastItems = rules.isKeyed ? markItems(page) : undefined;
+  const lastItems = rules.isKeyed ? markItems(before, page) : undefined;
   const { previous: _previous, lastItems: _lastItems, ...rest } = progress;
   const kept = keep === undefined ? {} : { previous: keep(view) };
   return { kind: 'next', progress: { ...rest, ...kept, ...(lastItems === undefined ? {} : { lastItems }), contents } };
@@ -157,7 +165,7 @@ async function checkRepeat(
   // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
   const isRepeat = hasPassed(before.contents, computeMark(page.fingerprint));
   if (isRepeat && rules.endsAtRepeatedPage) return createDoneStep(before, { isRepeat: true });
-  const isSame = isRepeat || (rules.isKeyed && before.lastItems !== undefined && before.lastItems === markItems(page));
+  const isSame = isRepeat || (rules.isKeyed && repeatsItems(before, page));
   if (!isSame) return undefined;
   return createStuckStep(progress, createRepeated(await variant.explain('content', before.at, page)));
 }

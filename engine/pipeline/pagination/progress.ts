@@ -33,8 +33,8 @@ export interface PagingProgress {
   readonly isAtLeast?: true;
   readonly positions: Trail;
   readonly contents: Trail;
-  /** Mark of the items of the page before. */
-  readonly lastItems?: string;
+  /** Mark of the items of the page before, and how many pages in a row had these items before it. */
+  readonly lastItems?: { readonly mark: string; readonly repeats: number };
   readonly list?: ListStart;
   /** Parts of the page before that the stream's requests and paginator read as `page.previous`. */
   readonly previous?: Json;

@@ -9,9 +9,13 @@ import {
   type Step,
 } from '../../../engine/pipeline/pagination/index.ts';
 import type { RequestPatch } from '../../../engine/pipeline/request/http-request.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { createPage, fingerprintContent } from './page.ts';
 
-type Ask = (patch: RequestPatch) => { readonly items: readonly number[]; readonly facts: Partial<PageFacts> };
+type Ask = (
+  patch: RequestPatch,
+  after: Json,
+) => { readonly items: readonly number[]; readonly facts: Partial<PageFacts> };
 
 interface PagingRun {
   readonly items: number[];
@@ -21,21 +25,22 @@ interface PagingRun {
 
 /** Reads all pages of a simulated vendor; serializes each progress to JSON, as if the run stopped there. */
 async function read(spec: Paginator, ask: Ask): Promise<PagingRun> {
-  const paginator = compilePaginator(spec);
+  const paginator = compilePaginator(spec, { isKeyed: true });
   let progress = paginator.first();
   const items: number[] = [];
   for (let requests = 1; ; requests += 1) {
     progress = JSON.parse(JSON.stringify(progress)) as PagingProgress;
-    const { items: sent, facts } = ask(paginator.patch(progress));
-    items.push(...sent);
+    const { items: sent, facts } = ask(paginator.patch(progress), paginator.scope(progress).after);
     const step = await paginator.advance(
       progress,
       createPage({
         itemsSeen: sent.length,
-        fingerprint: fingerprintContent([sent, (facts.envelope ?? null) as Json]),
+        fingerprint: fingerprintContent(paginator.holdsPages ? sent : [sent, (facts.envelope ?? null) as Json]),
+        ...(sent.length === 0 ? {} : { firstItem: sent[0] as Json, lastItem: sent.at(-1) as Json }),
         ...facts,
       }),
     );
+    if (step.kind !== 'done' || !step.isRepeat) items.push(...sent);
     if (step.kind !== 'next') return { items, requests, step };
     progress = step.progress;
   }
@@ -76,6 +81,40 @@ const VENDORS: Readonly<Record<string, (count: number, size: number) => { spec: 
     ask: (patch) => {
       const from = number(patch, 'o');
       return { items: list(count).slice(from, from + size), facts: { envelope: { n: count } } };
+    },
+  }),
+  'pageNumber until a short page, under a cap below the size, with a total': (count, size) => ({
+    spec: { type: 'pageNumber', pageParam: 'p', size: size * 2, stop: ['shortPage'], totalRecords: 'n' },
+    ask: (patch) => {
+      const from = number(patch, 'p') * size;
+      return { items: list(count).slice(from, from + size), facts: { envelope: { n: count } } };
+    },
+  }),
+  'pageNumber with a total that is a lower bound': (count, size) => ({
+    spec: { type: 'pageNumber', pageParam: 'p', stop: ['totalRecords', 'emptyPage'], totalRecords: 'n' },
+    ask: (patch) => {
+      const from = number(patch, 'p') * size;
+      const envelope = { n: count > 9 ? '9+' : count };
+      return { items: list(count).slice(from, from + size), facts: { envelope } };
+    },
+  }),
+  'cursor with an object as its token': (count, size) => ({
+    spec: { type: 'cursor', into: 'json', cursorParam: '/page/start', from: 'body', cursor: 'next' },
+    ask: ({ json }) => {
+      const { from = 0 } = (json?.['/page/start'] ?? {}) as { from?: number };
+      const envelope = from + size < count ? { next: { from: from + size, by: ['id', null] } } : {};
+      return { items: list(count).slice(from, from + size), facts: { envelope } };
+    },
+  }),
+  'cursor that repeats its token at the end': (count, size) => ({
+    spec: { type: 'cursor', cursorParam: 'c', first: '*', from: 'body', cursor: 'next', stop: ['repeatedToken'] },
+    ask: ({ query }) => {
+      const from = query?.['c'] === '*' ? 0 : Number(query?.['c']);
+      const items = list(count).slice(from, from + size);
+      return {
+        items,
+        facts: { envelope: { next: items.length === 0 ? (query?.['c'] ?? '') : `${from + items.length}` } },
+      };
     },
   }),
   'cursor from the last item': (count, size) => ({
@@ -206,4 +245,90 @@ test('the position of the next page depends only on the current page', async () 
       expect(other.progress.at).toEqual(one.progress.at);
     }),
   );
+});
+
+/** Vendor of numbers from 0, in pages of `cap` items at most, and at most `maximum` items of one list. */
+interface Vendor {
+  readonly count: number;
+  readonly size: number;
+  readonly cap: number;
+  readonly maximum: number;
+  readonly total: 'exact' | 'clamped' | 'lower' | 'none';
+  /** Answer to positions after the end. */
+  readonly after: 'empty' | 'lastPage';
+  readonly type: 'pageNumber' | 'offset';
+  readonly stop: readonly ('emptyPage' | 'totalRecords' | 'shortPage' | 'repeatedPage')[];
+  readonly continues: boolean;
+}
+
+const vendors: fc.Arbitrary<Vendor> = fc.record({
+  count: fc.nat({ max: 60 }),
+  size: fc.integer({ min: 1, max: 8 }),
+  cap: fc.integer({ min: 1, max: 8 }),
+  maximum: fc.oneof(fc.integer({ min: 8, max: 40 }), fc.constant(1000)),
+  total: fc.constantFrom('exact', 'clamped', 'lower', 'none'),
+  after: fc.constantFrom('empty', 'lastPage'),
+  type: fc.constantFrom('pageNumber', 'offset'),
+  stop: fc.subarray(['emptyPage', 'totalRecords', 'shortPage', 'repeatedPage'], { minLength: 1 }),
+  continues: fc.boolean(),
+});
+
+const totalOf = ({ total, maximum }: Vendor, count: number): Json =>
+  ({
+    exact: count,
+    clamped: Math.min(count, maximum),
+    lower: count > maximum ? `${maximum}+` : count,
+    none: null,
+  })[total];
+
+const askVendor =
+  (vendor: Vendor): Ask =>
+  (patch, after) => {
+    const { count, cap, maximum } = vendor;
+    const rows = list(count).slice(after === null ? 0 : Number(after) + 1);
+    const reachable = rows.slice(0, maximum);
+    const size = Math.min(cap, vendor.size);
+    const asked = vendor.type === 'offset' ? number(patch, 'o') : number(patch, 'p') * size;
+    const last = Math.max(0, Math.ceil(reachable.length / size) - 1) * size;
+    const from = vendor.after === 'lastPage' ? Math.min(asked, last) : asked;
+    return {
+      items: reachable.slice(from, from + size),
+      facts: { envelope: { n: totalOf(vendor, rows.length), at: asked } },
+    };
+  };
+
+const specOf = ({ type, size, stop, maximum, continues }: Vendor): Paginator => ({
+  ...(type === 'offset' ? { type, offsetParam: 'o', limit: size } : { type, pageParam: 'p', size }),
+  stop: [...stop],
+  totalRecords: 'n',
+  maxResults: maximum,
+  ...(continues ? { continueBy: '$' } : {}),
+});
+
+/** Returns true if the manifest cannot know better: a capped page looks like the last one, and there is no total. */
+const isMisled = ({ stop, total, cap, size, maximum, count }: Vendor): boolean =>
+  stop.includes('shortPage') && cap < size && (total === 'none' || (total === 'clamped' && count >= maximum));
+
+test('whatever a vendor does at its end and its limits, items are never lost without a warning or an error', async () => {
+  let complete = 0;
+  await fc.assert(
+    fc.asyncProperty(vendors, async (vendor) => {
+      fc.pre(!isMisled(vendor));
+      const { items, step, requests } = await read(specOf(vendor), askVendor(vendor));
+      // A hundred empty pages in a row are an error.
+      expect(requests).toBeLessThanOrEqual(2 * vendor.count + 103);
+      const isTold =
+        step.kind !== 'done' ||
+        step.truncated ||
+        step.capped !== undefined ||
+        (step.announced !== undefined && (step.isAtLeast ? step.read < step.announced : step.read !== step.announced));
+      if (isTold) return;
+      complete += 1;
+      // The writer reports repeated items.
+      expect([...new Set(items)]).toEqual(list(vendor.count));
+      if (vendor.stop.includes('repeatedPage')) expect(items).toHaveLength(vendor.count);
+    }),
+    { numRuns: scaleRuns(4000) },
+  );
+  expect(complete).toBeGreaterThan(scaleRuns(4000) / 4);
 });
