@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RequestSpec } from '../../../engine/manifest/types.generated.ts';
-import type { Answer } from './small-vendor.ts';
-import { type Asked, idsTo, syncThings, toItems } from './sync-things.ts';
+import { createFolder, readRecords } from './folder.ts';
+import { type Answer, createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
+import { type Asked, idsTo, readAsked, syncThings, toItems } from './sync-things.ts';
 
 const REFUSED: Answer = { status: 400, json: { error: 'bad position' } };
 
@@ -269,4 +271,75 @@ test('error rules see the page: the vendor answers 404 after the last one', asyn
   );
   expect(report.error).toBeNull();
   expect(ids).toEqual(idsTo(4));
+});
+
+test('a GraphQL cursor by pointers: the size and the cursor, which is null at the end', async () => {
+  const { ids, seen } = await syncThings(
+    {
+      request: {
+        method: 'POST',
+        path: '/graphql',
+        repeatable: true,
+        json: { query: '{…}', variables: { open: true } },
+      },
+      records: 'data.items.nodes',
+      paginator: {
+        type: 'cursor',
+        into: 'json',
+        cursorParam: '/variables/after',
+        first: null,
+        sizeParam: '/variables/first',
+        size: 3,
+        from: 'body',
+        cursor: 'data.items.pageInfo.endCursor',
+      },
+    },
+    ({ text }) => {
+      const { variables } = JSON.parse(text) as { variables: { first: number; after: string | null } };
+      const from = variables.after === null ? 0 : Number(variables.after);
+      const nodes = toItems(from, Math.min(7, from + variables.first));
+      return { json: { data: { items: { nodes, pageInfo: { endCursor: from + 3 < 7 ? `${from + 3}` : null } } } } };
+    },
+  );
+  expect(ids).toEqual(idsTo(7));
+  expect(JSON.parse(seen[0]?.text ?? '')).toEqual({ query: '{…}', variables: { open: true, first: 3, after: null } });
+});
+
+test('issues per target: null for empty targets, and one target that is refused', async () => {
+  const tokens = ['a+/b=', '=+/'];
+  const vendor = await startSmallVendor(async (_target, request) => {
+    const { path, text } = await readAsked(request);
+    if (path === '/targets') return { json: { targets: [{ id: 'full' }, { id: 'empty' }, { id: 'refused' }] } };
+    const [, , target] = path.split('/');
+    if (target === 'refused') return { status: 403, json: {} };
+    if (target === 'empty') return { json: { issues: null, next: '' } };
+    const { page } = JSON.parse(text) as { page: { token: string | null } };
+    const at = page.token === null ? 0 : tokens.indexOf(page.token) + 1;
+    return { json: { issues: toItems(at * 2, Math.min(5, at * 2 + 2)), next: tokens[at] ?? '' } };
+  });
+  const to = await createFolder();
+  const connector = createSmallManifest(
+    {
+      targets: { request: { path: '/targets' }, records: 'targets', key: ['id'] },
+      issues: {
+        partitions: [{ parent: 'targets', as: 'target' }],
+        request: {
+          method: 'POST',
+          path: '/targets/{{target.id}}/issues',
+          repeatable: true,
+          json: { page: { token: '{{page.position}}' } },
+        },
+        records: 'issues',
+        absentWhen: 'issues = null',
+        key: ['id'],
+        paginator: { type: 'cursor', from: 'body', cursor: 'next' },
+      },
+    },
+    { findings: 'issues' },
+  );
+  const report = await runSync({ connector, vendor, to });
+  expect(report.error).toBeNull();
+  expect(report.warnings.map(({ code }) => code)).toEqual(['PARTITION_SKIPPED']);
+  const records = await readRecords(to, 'findings.ndjson');
+  expect(records.map((record) => record['externalFindingId'])).toEqual(idsTo(5));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Stream } from '../../../engine/manifest/types.generated.ts';
 import type { Answer } from './small-vendor.ts';
-import { type Asked, syncThings } from './sync-things.ts';
+import { type Asked, syncInParts, syncThings } from './sync-things.ts';
 
 /** Row of a vendor that returns at most 10 rows of one search. */
 interface Row {
@@ -170,35 +170,57 @@ describe('a list with more rows than the vendor returns, and no way to continue'
   });
 });
 
-test('search_after beyond 10,000: sort values of 19 digits with ties', async () => {
-  const base = 1_790_000_000_000_000_000n;
-  const rows = Array.from({ length: 23 }, (_, index) => ({ at: base + BigInt(Math.floor(index / 3)), id: index + 1 }));
-  const { ids, report } = await syncThings(
-    {
-      request: { method: 'POST', path: '/_search', repeatable: true, json: { size: 4, sort: ['at', 'id'] } },
-      records: 'hits.hits.{ "id": $string(_source.id), "sort": sort }',
-      paginator: {
-        type: 'cursor',
-        from: 'lastItem',
-        cursor: 'sort',
-        into: 'json',
-        cursorParam: 'search_after',
-        size: 4,
-        stop: ['emptyPage'],
-        totalRecords: 'hits.total.value',
-        totalIsLowerBound: "hits.total.relation = 'gte'",
-      },
-    },
-    ({ text }) => {
-      const [, at, id] = /"search_after":\[(\d+),(\d+)\]/.exec(text) ?? [];
-      if (at === undefined && text.includes('search_after')) return REFUSED;
-      const rest = rows.filter(
-        (row) => at === undefined || row.at > BigInt(at) || (row.at === BigInt(at) && row.id > Number(id)),
-      );
-      const hits = rest.slice(0, 4).map((row) => `{"_source":{"id":${row.id}},"sort":[${row.at},${row.id}]}`);
-      return { text: `{"hits":{"total":{"value":10,"relation":"gte"},"hits":[${hits}]}}` };
-    },
+const SORT_BASE = 1_790_000_000_000_000_000n;
+const SORTED = Array.from({ length: 23 }, (_, index) => ({
+  at: SORT_BASE + BigInt(Math.floor(index / 3)),
+  id: index + 1,
+}));
+
+const bySort: Omit<Stream, 'key'> = {
+  request: { method: 'POST', path: '/_search', repeatable: true, json: { size: 4, sort: ['at', 'id'] } },
+  records: 'hits.hits.{ "id": $string(_source.id), "sort": sort }',
+  paginator: {
+    type: 'cursor',
+    from: 'lastItem',
+    cursor: 'sort',
+    into: 'json',
+    cursorParam: 'search_after',
+    size: 4,
+    stop: ['emptyPage'],
+    totalRecords: 'hits.total.value',
+    totalIsLowerBound: "hits.total.relation = 'gte'",
+  },
+};
+
+/** Searches rows after the sort values of another one, which must be numbers with all their digits. */
+const searchAfterSort = ({ text }: Asked): Answer => {
+  const [, at, id] = /"search_after":\[(\d+),(\d+)\]/.exec(text) ?? [];
+  if (at === undefined && text.includes('search_after')) return REFUSED;
+  const rest = SORTED.filter(
+    (row) => at === undefined || row.at > BigInt(at) || (row.at === BigInt(at) && row.id > Number(id)),
   );
+  const hits = rest.slice(0, 4).map((row) => `{"_source":{"id":${row.id}},"sort":[${row.at},${row.id}]}`);
+  return { text: `{"hits":{"total":{"value":10,"relation":"gte"},"hits":[${hits}]}}` };
+};
+
+test('search_after beyond the maximum: sort values of 19 digits with ties', async () => {
+  const { ids, report } = await syncThings(bySort, searchAfterSort);
   expect(report).toMatchObject({ error: null, warnings: [] });
   expect(ids).toEqual(upTo(23).map(String));
+});
+
+describe('runs that are stopped after every few requests read each item once', () => {
+  const rows = spread(95, 30 * DAY);
+  test.each<[string, Omit<Stream, 'key'>, (asked: Asked) => Answer, readonly string[]]>([
+    ['windows in halves', byTime({ totalRecords: 'total' }), search(rows, (count) => count), idsOf(rows)],
+    ['lists that continue', byKey({}), searchAfter(upTo(57)), upTo(57).map(String)],
+    ['positions of 19 digits', bySort, searchAfterSort, upTo(23).map(String)],
+  ])('%s', async (_name, stream, answer, expected) => {
+    for (const requests of [1, 2, 3]) {
+      const { ids, report, runs } = await syncInParts(stream, answer, requests);
+      expect(report.warnings).toEqual([]);
+      expect(ids).toEqual(expected);
+      expect(runs).toBeGreaterThan(1);
+    }
+  });
 });
