@@ -1,11 +1,11 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * JSONata expression. The input of a request condition is {settings, filters, cursor, window, job, <parent>}, without secrets. The input of a page expression is the page and the input of an item expression is the item; both can also use $settings, $<parent> and $run.
+ * JSONata expression. The input of a request condition is {settings, filters, cursor, window, job, page, <parent>}, without secrets. The input of a page expression is the page and the input of an item expression is the item; both can also use $settings, $<parent> and $run.
  */
 export type Expression = string;
 /**
- * Handlebars template. Variables: settings, filters, cursor, window, job, session, and each partition value by its `as` name. Helpers: default, lower, upper, base64, join, date. An unknown name is an error.
+ * Handlebars template. Variables: settings, filters, cursor, window, job, session, page (in the stream's own request), and each partition value by its `as` name. Helpers: default, lower, upper, base64, join, date. An unknown name is an error.
  */
 export type Template = string;
 /**
