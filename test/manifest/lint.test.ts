@@ -359,13 +359,13 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/reports/paginator/stop',
   },
   {
-    rule: 'scope/unknown-capture',
+    rule: 'jobs/unknown-capture',
     change: { '/streams/reports/job/poll/request/path': '/api/reports/{{job.ids}}' },
     path: '/streams/reports/job/poll/request/path',
     says: 'Did you mean "id"',
   },
   {
-    rule: 'scope/unknown-capture',
+    rule: 'jobs/unknown-capture',
     change: { '/streams/reports/records': 'rows[report = $job.ids]' },
     path: '/streams/reports/records',
   },
@@ -380,6 +380,32 @@ const BROKEN: readonly Broken[] = [
     change: { '/streams/reports/job/files/request/path': '/api/reports/{{file}}/rows' },
     path: '/streams/reports/job/files/request/path',
     says: '"file" is not defined here',
+  },
+  {
+    rule: 'jobs/fetched',
+    change: { '/streams/issues/lookup': { report: { type: 'fetch', stream: 'reports' } } },
+    path: '/streams/issues/lookup/report',
+  },
+  {
+    rule: 'jobs/ambiguous',
+    change: {
+      '/streams/others': {
+        job: { create: { request: { path: '/o' } }, files: { request: { path: '/o/1' } } },
+        records: '$',
+        key: ['id'],
+      },
+      '/streams/rows': {
+        request: { path: '/rows/{{job.id}}' },
+        records: '$',
+        key: ['id'],
+        partitions: [
+          { parent: 'reports', as: 'report' },
+          { parent: 'others', as: 'other' },
+        ],
+      },
+    },
+    path: '/streams/rows/request/path',
+    says: 'reports, others',
   },
   {
     rule: 'requests/repeatable',

@@ -8,6 +8,7 @@ import { CURSOR_RULES } from './rules/cursors.ts';
 import { ENTITY_RULES } from './rules/entities.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
+import { JOB_RULES } from './rules/jobs.ts';
 import { NAME_RULES } from './rules/names.ts';
 import { PAGING_RULES } from './rules/paging.ts';
 import { REGEX_RULES } from './rules/regexes.ts';
@@ -32,6 +33,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...CURSOR_RULES,
   ...PAGING_RULES,
   ...REQUEST_RULES,
+  ...JOB_RULES,
   ...HOST_RULES,
 };
 

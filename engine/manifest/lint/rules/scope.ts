@@ -1,5 +1,5 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
-import { listJobNames, listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
+import { listJobNames, listMembers, listScopeNames } from '../../partition-sources.ts';
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
@@ -11,7 +11,7 @@ import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.
 const listOwnJobNames = (stream: Stream | undefined): string[] => (stream ? listJobNames(stream) : []);
 
 /** Returns the stream whose scope applies at a site: for an expression on another stream's items, that other stream. */
-function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
+export function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
   const [part, name = '', , lookupName = ''] = steps;
   if (part === 'maps') return maps[name]?.from ?? '';
   if (part !== 'streams') return '';
@@ -152,41 +152,11 @@ function* findUnknownFilters(context: LintContext): Iterable<Violation> {
   }
 }
 
-/** Returns the streams whose job can be `job` in the scope of a stream: its own, or else those of its ancestors. */
-function findJobStreams(manifest: Manifest, name: string, seen = new Set<string>()): Stream[] {
-  const stream = manifest.streams[name];
-  if (!stream || seen.has(name)) return [];
-  seen.add(name);
-  return stream.job ? [stream] : listParents(stream).flatMap((parent) => findJobStreams(manifest, parent, seen));
-}
-
-function* findUnknownCaptures({ manifest, sites }: LintContext): Iterable<Violation> {
-  for (const { names, path, site } of findScopeReads(sites)) {
-    const [root, name] = names;
-    if (root !== 'job' || name === undefined) continue;
-    const jobs = findJobStreams(manifest, streamNameOf(manifest, site)).flatMap(({ job }) => job ?? []);
-    if (jobs.length === 0) continue;
-    const steps = jobs.flatMap(({ create, poll, result }) => [create, poll, result]);
-    const known = steps.flatMap((step) => Object.keys(step?.capture ?? {}));
-    if (known.includes(name)) continue;
-    yield {
-      path,
-      message: `no step of the job captures "${name}"`,
-      fix: `Capture it in "create", "poll" or "result"${known.length === 0 ? '' : `, or use one of: ${formatList(known)}`}.${formatSuggestion(name, known)}`,
-    };
-  }
-}
-
 export const SCOPE_RULES = {
   'scope/unknown-name': {
     sentence: 'Templates and expressions use only names that are defined at their position.',
     severity: 'error',
     check: findUnknownNames,
-  },
-  'scope/unknown-capture': {
-    sentence: 'Every value of a job that templates and expressions use is captured by one of its steps.',
-    severity: 'error',
-    check: findUnknownCaptures,
   },
   'scope/filter': {
     sentence: 'Every filter in use is declared, and every declared filter is used.',
