@@ -25,8 +25,18 @@ function selectTypedPart(schema: Json): Json {
   const kept = Object.entries(schema).filter(
     ([key, value]) => !UNTYPED.has(key) && !(key === 'oneOf' && isRequiredOnly(value)),
   );
-  return Object.fromEntries(kept.map(([key, value]) => [key, selectTypedPart(value)]));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, NAMED.has(key) ? selectMembers(value) : selectTypedPart(value)]),
+  );
 }
+
+/** Keywords whose members have names of the schema's author. */
+const NAMED = new Set(['properties', 'definitions']);
+
+const selectMembers = (schemas: Json): Json =>
+  isObject(schemas)
+    ? Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, selectTypedPart(schema)]))
+    : schemas;
 
 const addRequired = (schema: JsonObject, keys: readonly string[] = []): JsonObject => ({
   ...schema,

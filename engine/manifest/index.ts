@@ -16,7 +16,34 @@ export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
-export { isSecretSetting, openSettings } from './secret-settings.ts';
+export {
+  isSecretSetting,
+  listSecretFields,
+  mapSecrets,
+  mergeSecrets,
+  openSettings,
+  pickSecrets,
+  splitSettingPath,
+} from './secret-settings.ts';
+export {
+  findChoice,
+  findDiscriminator,
+  listActivePaths,
+  listPropertyNames,
+  listPropertySchemas,
+  listSchemasAt,
+  listSettingPaths,
+  nameChoice,
+} from './setting-groups.ts';
+export {
+  findSetting,
+  flattenSettings,
+  formatSetting,
+  isGroup,
+  type SettingValue,
+  type SettingValues,
+  setSetting,
+} from './setting-values.ts';
 export { checkSettings, fitsSetting } from './settings.ts';
 export { formatSuggestion } from './suggestion.ts';
 export { indexPositions } from './text.ts';

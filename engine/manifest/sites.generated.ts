@@ -53,6 +53,17 @@ export const PLAN: SitePlan = {
    "derive": {
     "sees": "settings",
     "kind": "expression"
+   },
+   "items": {
+    "ref": "settingItems"
+   },
+   "properties": {
+    "ref": "settingProperties"
+   },
+   "oneOf": {
+    "items": {
+     "ref": "settingChoice"
+    }
    }
   }
  },
@@ -1067,6 +1078,26 @@ export const PLAN: SitePlan = {
     "rest": {
      "ref": "setting"
     }
+   }
+  }
+ },
+ "settingProperties": {
+  "rest": {
+   "ref": "setting"
+  }
+ },
+ "settingItems": {
+  "keys": {
+   "properties": {
+    "ref": "settingProperties"
+   }
+  }
+ },
+ "settingChoice": {
+  "tag": "object",
+  "keys": {
+   "properties": {
+    "ref": "settingProperties"
    }
   }
  },

@@ -381,7 +381,7 @@ export interface Trouble {
   resolution: string;
 }
 /**
- * JSON Schema of the settings that a connection needs, one level deep. Drives the connection wizard, the guide and config validation.
+ * JSON Schema of the settings that a connection needs. Drives the connection wizard, the guide and config validation.
  */
 export interface SettingsSchema {
   type: 'object';
@@ -390,12 +390,15 @@ export interface SettingsSchema {
     [k: string]: SettingSchema;
   };
 }
+/**
+ * One setting: a scalar, a list (array with items), or a group of settings (object with properties, or with oneOf for a choice between several groups).
+ */
 export interface SettingSchema {
-  type: 'string' | 'integer' | 'number' | 'boolean';
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   /**
-   * Label.
+   * Label. Required except with const.
    */
-  title: string;
+  title?: string;
   /**
    * Purpose of the setting, and where to find its value.
    */
@@ -404,12 +407,16 @@ export interface SettingSchema {
   /**
    * Value to use when the setting is absent.
    */
-  default?: string | number | boolean;
+  default?: string | number | boolean | unknown[] | {};
   derive?: Expression;
   /**
    * Allowed values.
    */
   enum?: (string | number)[];
+  /**
+   * The only value. In a property of each group of oneOf, it names the group; users select it by its title.
+   */
+  const?: string | number | boolean;
   /**
    * Suggested values. Other values remain valid unless enum excludes them.
    */
@@ -424,8 +431,30 @@ export interface SettingSchema {
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
+  items?: SettingItems;
   /**
-   * If true, the setting is a secret: encrypted at rest, never displayed, and available only in auth.
+   * Minimum number of values of a list.
+   */
+  minItems?: number;
+  /**
+   * Maximum number of values of a list.
+   */
+  maxItems?: number;
+  /**
+   * If true, the values of a list must differ.
+   */
+  uniqueItems?: boolean;
+  properties?: SettingProperties;
+  /**
+   * Required settings of a group.
+   */
+  required?: string[];
+  /**
+   * Groups of which the user selects one, which shows its further settings. Each has a property with the same name and its own const.
+   */
+  oneOf?: SettingChoice[];
+  /**
+   * If true, the setting is a secret: encrypted at rest, never displayed, and available only in auth. A secret is a scalar outside lists.
    */
   writeOnly?: boolean;
   /**
@@ -440,6 +469,67 @@ export interface SettingSchema {
 export interface Choice {
   value: string | number;
   title: string;
+}
+/**
+ * Values of a list setting: scalars, or groups of settings without secrets.
+ */
+export interface SettingItems {
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'object';
+  /**
+   * Label of one value.
+   */
+  title?: string;
+  description?: string;
+  examples?: unknown[];
+  /**
+   * Allowed values.
+   */
+  enum?: (string | number)[];
+  /**
+   * Suggested values. Other values remain valid unless enum excludes them.
+   */
+  choices?: ItemChoice[];
+  /**
+   * Format that the text must have. timeZone is an IANA time zone name.
+   */
+  format?: 'uri' | 'date' | 'date-time' | 'email' | 'hostname' | 'uuid' | 'timeZone';
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  properties?: SettingProperties;
+  /**
+   * Required settings of a group.
+   */
+  required?: string[];
+}
+export interface ItemChoice {
+  value: string | number;
+  title: string;
+}
+/**
+ * Settings of a group, by name. Templates and expressions use them as settings.<group>.<name>.
+ */
+export interface SettingProperties {
+  [k: string]: SettingSchema;
+}
+/**
+ * Group of settings that a user can select.
+ */
+export interface SettingChoice {
+  type?: 'object';
+  /**
+   * Label of the choice.
+   */
+  title: string;
+  description?: string;
+  properties: SettingProperties;
+  /**
+   * Required settings of the group.
+   */
+  required?: string[];
 }
 /**
  * No credentials.

@@ -69,6 +69,14 @@ test.each([
   [{ file: at('crlf') }, 'hunter2'],
   [{ file: 'two-ends' }, 'hunter2\n'],
   [{ file: 'bom' }, 'hunter2'],
+  [
+    ['a', { env: 'KEY' }],
+    ['a', 'from-env\n'],
+  ],
+  [
+    { method: 'token', token: { file: 'secret' } },
+    { method: 'token', token: 'hunter2' },
+  ],
 ])('the setting %j is %j', async (value, gives) => {
   expect(await resolveSettings({ key: value }, options)).toEqual({ key: gives });
 });
@@ -86,6 +94,14 @@ test.each([
 ])('the setting %j is SETTING_UNRESOLVED: %s', async (value, reason) => {
   const resolving = resolveSettings({ fine: 'x', key: value }, options);
   await expect(resolving).rejects.toMatchObject({ code: 'SETTING_UNRESOLVED', details: { setting: 'key', reason } });
+});
+
+test.each([
+  [['a', { env: 'NOT_THERE' }], 'key.1'],
+  [{ method: 'token', token: { env: 'NOT_THERE' } }, 'key.token'],
+])('the setting %j names the part that is SETTING_UNRESOLVED: %s', async (value, setting) => {
+  const resolving = resolveSettings({ key: value as never }, options);
+  await expect(resolving).rejects.toMatchObject({ code: 'SETTING_UNRESOLVED', details: { setting } });
 });
 
 test('a text of exactly the maximum size is read, also from a pipe', async () => {

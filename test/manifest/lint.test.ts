@@ -19,6 +19,29 @@ const setting = (schema: object) => ({ type: 'string', title: 'Extra', ...schema
 const SESSION_HEADER = { into: 'header', name: 'x', value: '{{session.t}}' };
 const OAUTH = { type: 'oauth2', grant: 'client_credentials', tokenUrl: '{{settings.domain_url}}/t', clientId: 'c' };
 
+/** Adds a choice between two groups of settings. */
+function choice() {
+  const method = (value: string) => ({ type: 'string', const: value });
+  return {
+    '/settings/properties/login': {
+      type: 'object',
+      title: 'Login',
+      oneOf: [
+        {
+          title: 'User',
+          required: ['user'],
+          properties: {
+            method: method('basic'),
+            user: { type: 'string', title: 'User' },
+            password: { type: 'string', title: 'Password', writeOnly: true },
+          },
+        },
+        { title: 'Anonymous', properties: { method: method('none') } },
+      ],
+    },
+  };
+}
+
 const BROKEN: readonly Broken[] = [
   {
     rule: 'names/stream',
@@ -281,6 +304,71 @@ const BROKEN: readonly Broken[] = [
       '/streams/issues/partitions/0': { union: [{ parent: 'applications' }, { parent: 'apps' }], as: 'application' },
     },
     path: '/streams/issues/partitions/0/union/1/parent',
+  },
+  {
+    rule: 'settings/undeclared',
+    change: { '/streams/issues/partitions/1': { setting: 'regions', as: 'region' } },
+    path: '/streams/issues/partitions/1/setting',
+  },
+  {
+    rule: 'settings/partition-list',
+    change: { '/streams/issues/partitions/1': { setting: 'zone', as: 'region' } },
+    path: '/streams/issues/partitions/1/setting',
+  },
+  {
+    rule: 'settings/undeclared',
+    change: { ...choice(), '/streams/issues/request/query/a': '{{settings.login.usr}}' },
+    path: '/streams/issues/request/query/a',
+    says: 'Did you mean "login.user"',
+  },
+  {
+    rule: 'settings/secret-outside-auth',
+    change: { ...choice(), '/streams/issues/request/query/a': '{{settings.login.password}}' },
+    path: '/streams/issues/request/query/a',
+  },
+  { rule: 'settings/unused', change: choice(), path: '/settings/properties/login/oneOf/0/properties/user' },
+  {
+    rule: 'settings/required-unknown',
+    change: { ...choice(), '/settings/properties/login/oneOf/1/required': ['user'] },
+    path: '/settings/properties/login/oneOf/1/required/0',
+  },
+  {
+    rule: 'settings/secret-value',
+    change: { ...choice(), '/settings/properties/login/oneOf/0/properties/password/default': 'secret-123' },
+    path: '/settings/properties/login/oneOf/0/properties/password/default',
+  },
+  {
+    rule: 'settings/misfit',
+    change: {
+      '/settings/properties/extra': { type: 'array', title: 'Extra', items: { type: 'integer' }, default: [1, 'a'] },
+    },
+    path: '/settings/properties/extra/default',
+  },
+  {
+    rule: 'settings/shape',
+    change: {
+      '/settings/properties/extra': { type: 'array', title: 'Extra', writeOnly: true, items: { type: 'string' } },
+    },
+    path: '/settings/properties/extra',
+  },
+  {
+    rule: 'settings/shape',
+    change: { ...choice(), '/settings/properties/login/oneOf/1/properties/method/const': 'basic' },
+    path: '/settings/properties/login',
+  },
+  {
+    rule: 'settings/shape',
+    change: { ...choice(), '/settings/properties/login/oneOf/1/properties/method': undefined },
+    path: '/settings/properties/login',
+  },
+  {
+    rule: 'settings/exposed-credential',
+    change: {
+      ...choice(),
+      '/settings/properties/login/oneOf/0/properties/password/writeOnly': undefined,
+      '/auth': { type: 'bearer', token: '{{settings.login.password}}' },
+    },
+    path: '/settings/properties/login/oneOf/0/properties/password',
   },
   {
     rule: 'names/partition',

@@ -12,7 +12,8 @@ interface Problem {
   readonly fix?: string;
 }
 
-const SETTING_FIX = 'Use a string, a number, true, false, {"env": "NAME"} or {"file": "path"}.';
+const SETTING_FIX =
+  'Use a string, a number, true, false, {"env": "NAME"}, {"file": "path"}, a list or an object of these.';
 
 const isSetting = /^\/settings\/[^/]+/;
 
@@ -28,11 +29,15 @@ const WORDINGS: Readonly<Record<string, (error: ErrorObject) => Omit<Problem, 'p
   minLength: () => ({ problem: 'empty value', fix: 'Enter a value, or remove the key.' }),
 };
 
+/** Returns the deepest position of the errors of a value that matches none of its alternatives. */
+const findDeepest = (errors: readonly ErrorObject[]): string =>
+  errors.reduce((deepest, { instancePath: at }) => (at.length > deepest.length ? at : deepest), '');
+
 /** Describes the first error. Never includes values, because they may be secrets. */
-function describeProblem([error]: readonly ErrorObject[]): Problem {
+function describeProblem(errors: readonly ErrorObject[]): Problem {
+  const [error] = errors;
   const path = error?.instancePath ?? '';
-  const [setting] = isSetting.exec(path) ?? [];
-  if (setting) return { path: setting, problem: 'invalid setting value', fix: SETTING_FIX };
+  if (isSetting.test(path)) return { path: findDeepest(errors), problem: 'invalid setting value', fix: SETTING_FIX };
   const wording = error && WORDINGS[error.keyword]?.(error);
   return { path, ...(wording ?? { problem: error?.message ?? 'invalid value' }) };
 }

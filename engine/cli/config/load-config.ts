@@ -3,7 +3,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { readText } from '../../io/read-text.ts';
 import { resolveSettings } from '../../io/settings.ts';
 import type { Manifest } from '../../manifest/index.ts';
-import { isSecretSetting } from '../../manifest/index.ts';
+import { pickSecrets } from '../../manifest/index.ts';
 import { readManifestText as parseText } from '../../manifest/text.ts';
 import type { Config, ConnectionSetup } from '../../pipeline/connector/index.ts';
 import type { Terminal } from '../terminal.ts';
@@ -38,8 +38,7 @@ const formatReason = (message = 'Invalid JSON.') =>
 
 /** Registers every secret with the terminal, before anything else is printed. */
 function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
-  for (const [name, value] of Object.entries(settings))
-    if (isSecretSetting(manifest, name)) terminal.learn(String(value));
+  for (const secret of Object.values(pickSecrets(manifest, settings))) terminal.learn(secret);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { type Entity, listProducedEntities, type Manifest } from '../index.ts';
+import { toGroupSchema } from '../setting-json-schema.ts';
 
 const SCHEMAS = new URL('../../../schemas/', import.meta.url);
 
@@ -20,24 +21,6 @@ async function readEntitySchema({ name, builtIn, schema = ANY_OBJECT }: Entity):
   return JSON.parse(await readFile(new URL(`${name}.schema.json`, SCHEMAS), 'utf8')) as object;
 }
 
-/** Converts the settings to a plain JSON Schema without Mapwright's own keywords. */
-function buildSettingsSchema({ settings }: Manifest): object {
-  const properties = Object.entries(settings.properties).map(
-    ([name, { type, title, description, enum: values, default: otherwise }]) => {
-      const text = [title, description, otherwise === undefined ? undefined : `Default: ${otherwise}.`]
-        .filter(Boolean)
-        .join('. ');
-      return [name, { type, description: text, ...(values ? { enum: values } : {}) }];
-    },
-  );
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: settings.required ?? [],
-    properties: Object.fromEntries(properties),
-  };
-}
-
 const options = {
   bannerComment: '',
   additionalProperties: false,
@@ -47,7 +30,7 @@ const options = {
 /** Generates TypeScript types of a connector's settings and of the records that it produces. */
 export async function generateTypes(manifest: Manifest): Promise<string> {
   const name = toPascalCase(manifest.id);
-  const parts = [await compile(buildSettingsSchema(manifest) as never, `${name}Settings`, options)];
+  const parts = [await compile(toGroupSchema(manifest.settings) as never, `${name}Settings`, options)];
   for (const entity of listProducedEntities(manifest)) {
     // An entity without additionalProperties: false may have further fields.
     const open = entity.builtIn ? {} : { additionalProperties: true, $refOptions: LOCAL_ONLY };

@@ -1,15 +1,23 @@
 import { engineError } from '../../base/errors/index.ts';
+import { isSecret } from '../../base/secret/index.ts';
 import type { TemplateScope } from '../../language/template/index.ts';
 import type { AnyOfAuth, Auth } from '../../manifest/types.generated.ts';
 import { compileCondition } from '../request/index.ts';
 
 /** Returns which settings have a value. Conditions may read this for secrets, too, whose values they never see. */
-const listGiven = ({ settings }: TemplateScope): Readonly<Record<string, true>> =>
+type Given = Readonly<Record<string, unknown>>;
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isSecret(value);
+
+const listGivenIn = (settings: object): Given =>
   Object.fromEntries(
-    Object.entries(settings ?? {})
+    Object.entries(settings)
       .filter(([, value]) => value !== undefined && value !== '')
-      .map(([name]) => [name, true]),
+      .map(([name, value]) => [name, isGroup(value) ? listGivenIn(value) : true]),
   );
+
+const listGiven = ({ settings }: TemplateScope): Given => listGivenIn(settings ?? {});
 
 /** Returns the auth of the first choice whose condition is true. Rejects with EXPRESSION_SYNTAX or CONFIG_INVALID. */
 export const chooseAuth = async ({ choices }: AnyOfAuth, scope: TemplateScope): Promise<Auth> => {

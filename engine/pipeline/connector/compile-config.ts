@@ -1,23 +1,24 @@
 import { engineError } from '../../base/errors/index.ts';
-import { createSecret, type Secret } from '../../base/secret/index.ts';
+import { createSecret } from '../../base/secret/index.ts';
 import {
   type BuiltInEntity,
   checkSettings,
   findFilterProblem,
   formatSuggestion,
   isBuiltIn,
-  isSecretSetting,
   listProducedEntities,
   type Manifest,
+  mapSecrets,
   openSettings,
+  pickSecrets,
 } from '../../manifest/index.ts';
 import type { Config } from './config.generated.ts';
-import type { Selection, SettingValue } from './connector.ts';
+import type { ScopeSetting, Selection, SettingValue } from './connector.ts';
 
 /** Validated settings of a connection, with defaults. */
 export interface Settings {
   /** All settings; secrets are wrapped. */
-  readonly all: Readonly<Record<string, SettingValue | Secret>>;
+  readonly all: Readonly<Record<string, ScopeSetting>>;
   /** Settings that are not secrets. */
   readonly visible: Readonly<Record<string, SettingValue>>;
   /** Secret values in plain text. */
@@ -32,19 +33,15 @@ export async function compileSettings(
   const { values, issues } = await checkSettings(manifest.settings, given);
   const [first] = issues;
   if (first) {
-    const setting = first.path.slice(1);
+    const setting = first.path.slice(1).replaceAll('/', '.');
     if (first.rule === 'setting/missing') throw engineError('SETTING_MISSING', { setting });
     if (first.rule === 'setting/short-secret') throw engineError('SECRET_TOO_SHORT', { setting });
     throw engineError('CONFIG_INVALID', { path: `/settings${first.path}`, problem: first.message, fix: first.fix });
   }
-  const entries = Object.entries(values);
-  const hidden = entries.filter(([name]) => isSecretSetting(manifest, name));
   return {
-    all: Object.fromEntries(
-      entries.map(([name, value]) => [name, isSecretSetting(manifest, name) ? createSecret(String(value)) : value]),
-    ),
+    all: mapSecrets(manifest, values, (secret) => createSecret(String(secret))) as Settings['all'],
     visible: openSettings(manifest, values),
-    secrets: hidden.map(([, value]) => String(value)),
+    secrets: Object.values(pickSecrets(manifest, values)),
   };
 }
 

@@ -1,22 +1,14 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * A literal value, or a reference to an environment variable or a file.
+ * A literal value, a reference to an environment variable or a file, a list of values, or a group of values by name.
  */
 export type SettingValue =
-  | (string | number | boolean)
-  | {
-      /**
-       * Name of the environment variable to read.
-       */
-      env: string;
-    }
-  | {
-      /**
-       * Path of the file to read. A single trailing line break is removed.
-       */
-      file: string;
-    };
+  (string | number | boolean) | EnvironmentReference | FileReference | SettingList | SettingGroup;
+/**
+ * Values of a list setting.
+ */
+export type SettingList = SettingValue[];
 
 /**
  * Configuration of one connection. Only settings is required.
@@ -24,7 +16,7 @@ export type SettingValue =
 export interface Config {
   $schema?: string;
   /**
-   * Settings of the connector. Each is a literal value, {"env": "NAME"} or {"file": "path"}.
+   * Settings of the connector. Each is a literal value, {"env": "NAME"}, {"file": "path"}, a list, or a group of these.
    */
   settings: {
     [k: string]: SettingValue;
@@ -42,6 +34,24 @@ export interface Config {
   map?: {
     [k: string]: string;
   };
+}
+export interface EnvironmentReference {
+  /**
+   * Name of the environment variable to read.
+   */
+  env: string;
+}
+export interface FileReference {
+  /**
+   * Path of the file to read. A single trailing line break is removed.
+   */
+  file: string;
+}
+/**
+ * Settings of a group by name.
+ */
+export interface SettingGroup {
+  [k: string]: SettingValue;
 }
 /**
  * Records to sync. Default: all.

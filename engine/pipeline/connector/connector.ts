@@ -1,7 +1,7 @@
 import type { Json } from '../../base/json/index.ts';
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
-import type { Entity } from '../../manifest/index.ts';
+import type { Entity, SettingValue } from '../../manifest/index.ts';
 import type { Decoder, Incremental, Manifest } from '../../manifest/types.generated.ts';
 import type { AuthBlocks, FindIdentity, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
@@ -12,11 +12,14 @@ import type { RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
 import type { Carry } from './carry.ts';
 import type { CompiledJob } from './job.ts';
 
-export type SettingValue = string | number | boolean;
+export type { SettingValue } from '../../manifest/index.ts';
+
+/** Setting of templates, in which secrets are wrapped. */
+export type ScopeSetting = SettingValue | Secret | { readonly [name: string]: ScopeSetting };
 
 /** Scope of templates. Secrets stay wrapped; only auth may unwrap them. */
 export interface ConnectorScope {
-  readonly settings: Readonly<Record<string, SettingValue | Secret>>;
+  readonly settings: Readonly<Record<string, ScopeSetting>>;
   readonly filters: Readonly<Record<string, string>>;
   readonly [name: string]: unknown;
 }

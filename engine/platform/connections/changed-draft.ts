@@ -1,16 +1,34 @@
+import { isDeepStrictEqual } from 'node:util';
 import { engineError } from '../../base/errors/index.ts';
 import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import { formatSuggestion, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
+import {
+  findChoice,
+  findSetting,
+  formatSuggestion,
+  isGroup,
+  isSecretSetting,
+  listSchemasAt,
+  listSecretFields,
+  type Manifest,
+  mergeSecrets,
+  openSettings,
+  pickSecrets,
+  setSetting,
+  splitSettingPath,
+} from '../../manifest/index.ts';
 import type { SettingValue } from '../../pipeline/connector/index.ts';
 import { parseStoredSchedule } from './connection.ts';
 import type { ConnectionDraft } from './draft.ts';
-import { listSecretFields, resolveSecretOrigins } from './origins.ts';
+import { resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets, readSecrets } from './sealed-secrets.ts';
 
-/** Changes of a connection. A null setting is removed; omitted settings are unchanged. */
+/**
+ * Changes of a connection. Settings are named by their dotted path, such as `credentials.token`; a null one is removed, and
+ * omitted ones are unchanged.
+ */
 export type ConnectionChanges = Partial<Omit<ConnectionDraft, 'connector' | 'settings'>> & {
   readonly settings?: Readonly<Record<string, SettingValue | null>>;
 };
@@ -21,33 +39,79 @@ export interface ChangedDraft {
   readonly manifest: Manifest;
   /** Secret fields with new values. */
   readonly entered: readonly string[];
-  /** Settings that were entered or removed, for which stored secrets no longer apply. */
-  readonly given: readonly string[];
+  /** Secret fields whose stored values no longer apply. */
+  readonly dropped: readonly string[];
   /** True if the settings differ, so that Test Connection must pass again. */
   readonly settingsChanged: boolean;
 }
 
 type Settings = Readonly<Record<string, SettingValue>>;
+type SettingChanges = NonNullable<ConnectionChanges['settings']>;
 
-function applySettings(before: Settings, changes: NonNullable<ConnectionChanges['settings']>): Settings {
-  const after = { ...before, ...changes };
-  return Object.fromEntries(
-    Object.entries(after).filter((entry): entry is [string, SettingValue] => entry[1] !== null),
+/** Applies changes by dotted path; a group replaces the group before. */
+const applyChanges = (before: Settings, changes: SettingChanges): Settings =>
+  Object.entries(changes).reduce(
+    (all, [path, value]) => setSetting(all, splitSettingPath(path), value ?? undefined),
+    before,
   );
+
+/** Applies changes, and removes the settings of choices that are no longer selected. */
+function applySettings({ settings }: Manifest, before: Settings, changes: SettingChanges): Settings {
+  const after = applyChanges(before, changes);
+  const groups = Object.entries(settings.properties).flatMap(([name, schema]) => {
+    const [old, choice, value] = [findChoice(schema, before[name]), findChoice(schema, after[name]), after[name]];
+    if (!old || !choice || old === choice || !isGroup(value)) return [];
+    const isLeft = (key: string) => !Object.hasOwn(choice.properties, key) && !Object.hasOwn(changes, `${name}.${key}`);
+    return [[name, Object.fromEntries(Object.entries(value).filter(([key]) => !isLeft(key)))] as const];
+  });
+  return { ...after, ...Object.fromEntries(groups) };
+}
+
+/** Returns the choices of the groups above a setting, by the names of their groups. */
+function listChoices({ settings }: Manifest, values: Settings, field: string): unknown[] {
+  const steps = splitSettingPath(field).slice(0, -1);
+  return steps.map((_, at) => {
+    const path = steps.slice(0, at + 1);
+    const value = findSetting(values, path);
+    return listSchemasAt(settings, path).map((schema) => findChoice(schema, value)?.title ?? isGroup(value));
+  });
+}
+
+/** Returns whether a stored secret still applies: no change replaces it, and the groups that contain it are selected as before. */
+function isKept(
+  {
+    manifest,
+    before,
+    after,
+    changes,
+  }: { manifest: Manifest; before: Settings; after: Settings; changes: SettingChanges },
+  field: string,
+): boolean {
+  if (Object.hasOwn(changes, field) || findSetting(after, splitSettingPath(field)) !== undefined) return false;
+  return isDeepStrictEqual(listChoices(manifest, before, field), listChoices(manifest, after, field));
+}
+
+interface ResolvedChange {
+  readonly settings: Settings;
+  readonly dropped: readonly string[];
 }
 
 /** Returns the settings after a change. Decrypts unchanged secrets, which fails if the hosts changed. */
 async function resolveChangedSettings(
   platform: Platform,
   { row, manifest, changes, db }: { row: ConnectionRow; manifest: Manifest; changes: ConnectionChanges; db: Database },
-): Promise<Settings> {
+): Promise<ResolvedChange> {
   const { settings = {} } = changes;
-  const open = openSettings(manifest, applySettings(parseStored(row.settings), settings));
-  const stored = (await readSecrets(db, row.id)).filter(({ field }) => !Object.hasOwn(settings, field));
+  const before = parseStored<Settings>(row.settings);
+  const after = applySettings(manifest, before, settings);
+  const all = await readSecrets(db, row.id);
+  const stored = all.filter(({ field }) => isKept({ manifest, before, after, changes: settings }, field));
+  const open = openSettings(manifest, after);
   const origins = stored.length === 0 ? [] : await resolveSecretOrigins(manifest, open);
-  const secrets = openSecrets(stored, { connectionId: row.id, manifest, origins }, platform.keyring);
-  const given = Object.entries(settings).filter(([name]) => isSecretSetting(manifest, name));
-  return applySettings({ ...open, ...secrets }, Object.fromEntries(given));
+  const kept = openSecrets(stored, { connectionId: row.id, manifest, origins }, platform.keyring);
+  const given = pickSecrets(manifest, applyChanges({}, settings));
+  const dropped = all.filter((one) => !stored.includes(one)).map(({ field }) => field);
+  return { settings: mergeSecrets(open, { ...kept, ...given }), dropped };
 }
 
 /**
@@ -61,7 +125,7 @@ export async function buildChangedDraft(
   db: Database = platform.store.db,
 ): Promise<ChangedDraft> {
   const manifest = await platform.manifestOf(row.connector);
-  const settings = await resolveChangedSettings(platform, { row, manifest, changes, db });
+  const { settings, dropped } = await resolveChangedSettings(platform, { row, manifest, changes, db });
   const { settings: given = {}, ...others } = changes;
   const draft: ConnectionDraft = {
     name: row.name,
@@ -77,10 +141,14 @@ export async function buildChangedDraft(
     ...others,
     settings,
   };
-  const entered = Object.keys(given).filter((name) => isSecretSetting(manifest, name) && given[name] !== null);
-  const before = parseStored<Settings>(row.settings);
-  const settingsChanged = Object.entries(given).some(([name, value]) => (before[name] ?? null) !== value);
-  return { draft, manifest, entered, given: Object.keys(given), settingsChanged };
+  const entered = Object.keys(pickSecrets(manifest, applyChanges({}, given)));
+  const paths = Object.keys(given);
+  const before = openSettings(manifest, parseStored<Settings>(row.settings));
+  const settingsChanged =
+    entered.length > 0 ||
+    paths.some((path) => isSecretSetting(manifest, path)) ||
+    (paths.length > 0 && !isDeepStrictEqual(openSettings(manifest, settings), before));
+  return { draft, manifest, entered, dropped, settingsChanged };
 }
 
 /** Throws SECRET_UNKNOWN if a name is not a secret setting of the manifest. */

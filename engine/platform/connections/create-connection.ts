@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { addConnection } from '../../inventory/store/connection-rows.ts';
 import { isDuplicate } from '../../inventory/store/duplicate.ts';
-import { openSettings } from '../../manifest/index.ts';
+import { openSettings, pickSecrets } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
 import { lockMaps } from './chosen-maps.ts';
 import { type Connection, readConnection } from './connection.ts';
@@ -9,21 +9,10 @@ import { expectTested, type SaveOptions } from './connection-test.ts';
 import type { ConnectionDraft, DraftContext } from './draft.ts';
 import { expectValidDraft } from './draft-context.ts';
 import { createId } from './new-id.ts';
-import { formatOrigins, listSecretFields, resolveSecretOrigins } from './origins.ts';
+import { formatOrigins, resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { scheduleNext } from './scheduling.ts';
 import { storeSecrets } from './sealed-secrets.ts';
-
-/** Picks the secrets from a draft's settings. */
-export const pickSecrets = (
-  { manifest }: DraftContext,
-  { settings }: ConnectionDraft,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    listSecretFields(manifest).flatMap((field) =>
-      settings[field] === undefined ? [] : [[field, String(settings[field])]],
-    ),
-  );
 
 const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
@@ -73,7 +62,7 @@ export async function createConnection(
     const testedAt = await expectTested(tx, platform, { manifest, settings, force });
     await lockMaps(tx, store, context.maps);
     await addConnection(tx, { id, ...toColumns(draft, context), tested_at: testedAt }, clock.now());
-    await storeSecrets(tx, platform, { connectionId: id, origin, values: pickSecrets(context, draft) });
+    await storeSecrets(tx, platform, { connectionId: id, origin, values: pickSecrets(manifest, settings) });
     const detail = {
       connector: manifest.id,
       version: manifest.version,

@@ -1,6 +1,11 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
+ * Value of a setting: a scalar, a list, or a group of settings by name.
+ */
+export type SettingValue = (string | number | boolean) | SettingList | SettingGroup;
+export type SettingList = SettingValue[];
+/**
  * See schedule.schema.json.
  */
 export type Schedule = import('../schedule/schedule.generated.ts').Schedule | null;
@@ -25,7 +30,7 @@ export interface ConnectionDraft {
    * Values of all settings.
    */
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: SettingValue;
   };
   /**
    * Record types to sync. Default: all.
@@ -65,4 +70,7 @@ export interface ConnectionDraft {
    * If true, keeps findings that the vendor no longer lists open instead of closing them.
    */
   preserveAbsent: boolean;
+}
+export interface SettingGroup {
+  [k: string]: SettingValue;
 }

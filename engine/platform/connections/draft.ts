@@ -1,12 +1,12 @@
 import { type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import type { Manifest, MapSpec, SettingValues } from '../../manifest/index.ts';
 import { compileFilters, compileSelection, compileSettings } from '../../pipeline/connector/compile-config.ts';
 import { findNextSlot, parseSchedule } from '../schedule/index.ts';
 import { findManifestMap, parseMap } from './check-map.ts';
 import type { ConnectionDraft as Generated } from './draft.generated.ts';
 
 /** Input for creating or editing a connection, including the values of its secrets. */
-export type ConnectionDraft = Readonly<Generated>;
+export type ConnectionDraft = Readonly<Omit<Generated, 'settings'>> & { readonly settings: SettingValues };
 
 /** Custom map selected by a draft. */
 export interface ChosenMap {

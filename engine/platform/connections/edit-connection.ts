@@ -1,12 +1,13 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
+import { pickSecrets } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
 import { buildChangedDraft, type ChangedDraft, type ConnectionChanges, expectKnownSecrets } from './changed-draft.ts';
 import { lockMaps } from './chosen-maps.ts';
 import { type Connection, readConnection, readConnectionRow } from './connection.ts';
 import { expectTested, type SaveOptions } from './connection-test.ts';
-import { pickSecrets, rethrowTaken, toColumns } from './create-connection.ts';
+import { rethrowTaken, toColumns } from './create-connection.ts';
 import type { DraftContext } from './draft.ts';
 import { expectValidDraft } from './draft-context.ts';
 import { formatOrigins, resolveSecretOrigins } from './origins.ts';
@@ -45,10 +46,10 @@ async function updateConnection(tx: Tx, platform: Platform, { row, changed, cont
 }
 
 /** Stores new secrets, bound to the current hosts, and deletes removed ones. */
-async function replaceSecrets(tx: Tx, platform: Platform, { row, changed, context }: Edit): Promise<void> {
+async function replaceSecrets(tx: Tx, platform: Platform, { row, changed }: Edit): Promise<void> {
   const { draft, manifest, entered } = changed;
-  await deleteSecrets(tx, row.id, changed.given);
-  const given = Object.entries(pickSecrets(context, draft)).filter(([field]) => entered.includes(field));
+  await deleteSecrets(tx, row.id, changed.dropped);
+  const given = Object.entries(pickSecrets(manifest, draft.settings)).filter(([field]) => entered.includes(field));
   const origin = formatOrigins(await resolveSecretOrigins(manifest, draft.settings));
   await storeSecrets(tx, platform, { connectionId: row.id, origin, values: Object.fromEntries(given) });
 }

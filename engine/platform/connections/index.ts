@@ -1,3 +1,4 @@
+export { listSecretFields } from '../../manifest/index.ts';
 export { type Action, type AuditEntry, type AuditVerdict, listAudit, verifyAudit, writeAudit } from './audit.ts';
 export { findConnectionChangeProblems } from './change-problems.ts';
 export type { ConnectionChanges } from './changed-draft.ts';
@@ -23,7 +24,7 @@ export { hideSecrets } from './hide-secrets.ts';
 export { createVaultKey, type Keyring, parseKeyring, type VaultKey } from './keyring.ts';
 export { cloneMap, deleteMap, editMap, listMaps, readMap, type TransformMap } from './maps.ts';
 export { type KeySource, listUsedKeyIds, openKeyring } from './open-keyring.ts';
-export { formatOrigins, listSecretFields, resolveSecretOrigins } from './origins.ts';
+export { formatOrigins, resolveSecretOrigins } from './origins.ts';
 export { parseDraft } from './parse-draft.ts';
 export { pauseConnection, resumeConnection } from './pause-connection.ts';
 export type { Platform } from './platform.ts';

@@ -1,12 +1,8 @@
-import { checkSettings, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
+import { checkSettings, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from '../../pipeline/connector/index.ts';
 import { findOrigins } from '../../workbench/check/origins.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
-
-/** Lists the names of the manifest's secret settings. */
-export const listSecretFields = (manifest: Manifest): readonly string[] =>
-  Object.keys(manifest.settings.properties).filter((name) => isSecretSetting(manifest, name));
 
 /** Lists the origins to which a connection's secrets may be sent, from its manifest and plain settings. Throws URL_INVALID. */
 export async function resolveSecretOrigins(manifest: Manifest, settings: Settings): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { type Manifest, type MapSpec, mergeSecrets } from '../../manifest/index.ts';
 import type { Config, ConnectionSetup, SettingValue } from '../../pipeline/connector/index.ts';
 import type { Cursors } from '../../pipeline/run/state-store.ts';
 import type { Keyring } from './keyring.ts';
@@ -82,7 +82,7 @@ export async function openRunSetup(setup: RunSetup, keyring: Keyring): Promise<C
   const { connectionId, manifest, settings, secrets, filters, select, maps } = setup;
   const origins = secrets.length === 0 ? [] : await resolveSecretOrigins(manifest, settings);
   return {
-    settings: { ...settings, ...openSecrets(secrets, { connectionId, manifest, origins }, keyring) },
+    settings: mergeSecrets(settings, openSecrets(secrets, { connectionId, manifest, origins }, keyring)),
     filters,
     select,
     maps,

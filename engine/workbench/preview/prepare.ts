@@ -1,12 +1,19 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import { checkSettings, formatSuggestion, type Manifest, type MapSpec, openSettings } from '../../manifest/index.ts';
+import {
+  checkSettings,
+  formatSuggestion,
+  type Manifest,
+  type MapSpec,
+  openSettings,
+  type SettingValues,
+} from '../../manifest/index.ts';
 import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import { extractItems, parseSample } from './sample.ts';
 
 export interface PreviewOptions {
   /** Settings that override the defaults. */
-  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly settings?: SettingValues;
   /** Items of ancestors and lookups, by their names in expressions. */
   readonly scope?: Bindings;
 }
@@ -14,7 +21,7 @@ export interface PreviewOptions {
 /** Map with the sample's items and the bindings of its expressions. */
 export interface Prepared {
   readonly map: MapSpec;
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
+  readonly settings: SettingValues;
   readonly bindings: Bindings;
   readonly extracted: readonly ExtractedItem[];
 }

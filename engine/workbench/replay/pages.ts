@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json/index.ts';
-import type { Manifest } from '../../manifest/index.ts';
+import type { Manifest, SettingValues } from '../../manifest/index.ts';
 import { type CompiledStream, type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
 import { listDocuments } from '../../pipeline/extract/index.ts';
 import { run } from '../../pipeline/run/run.ts';
@@ -71,7 +71,7 @@ export async function readRecordedPages(manifest: Manifest, recording: Recording
   const ports = createReplay(recording, () => connector?.auths.marks ?? []);
   const { settings, filters, select } = recording;
   connector = await compileConnector(manifest, {
-    settings: settings as Readonly<Record<string, string | number | boolean>>,
+    settings: settings as SettingValues,
     concurrency: 1,
     ...(filters ? { filters } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),

@@ -1,4 +1,4 @@
-import { fitsSetting, type Manifest } from '../../manifest/index.ts';
+import { fitsSetting, listSchemasAt, type Manifest, splitSettingPath } from '../../manifest/index.ts';
 
 const HEX = '0123456789abcdef';
 const LETTERS = 'XZQKJVWYUGHBDFPMNLCTRSAOIE';
@@ -42,7 +42,7 @@ export function createPlaceholder(secret: string, [separator, ...others]: readon
 
 /** Returns the placeholder of a secret setting. Keeps the character classes if the setting does not accept others. */
 export function createSettingPlaceholder({ auth, settings }: Manifest, name: string, secret: string): string {
-  const schema = settings.properties[name];
+  const [schema] = listSchemasAt(settings, splitSettingPath(name));
   const substitute = createPlaceholder(secret, separatorsOf(auth));
   if (!schema || fitsSetting(name, schema, substitute)) return substitute;
   const other = maskByClass(secret, schema.pattern ?? '');

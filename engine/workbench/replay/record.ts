@@ -1,7 +1,17 @@
 import { engineError } from '../../base/errors/index.ts';
 import { toPointer } from '../../base/json/index.ts';
 import { createRedactor, isSecret, type Redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
-import type { Manifest } from '../../manifest/index.ts';
+import { findValue } from '../../language/template/template-scope.ts';
+import {
+  flattenSettings,
+  isGroup,
+  listSecretFields,
+  type Manifest,
+  mergeSecrets,
+  type SettingValue,
+  type SettingValues,
+  splitSettingPath,
+} from '../../manifest/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
 import { createPlaceholder, createSettingPlaceholder, createSubstitutionTable } from './placeholder.ts';
@@ -101,9 +111,9 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       for (const [at, [, substitute]] of hidden.entries()) substitutes.add(secrets[at] ?? '', substitute);
       const credentials = kept.flatMap(({ text }) => findCredentials(text));
       for (const credential of credentials) substitutes.add(credential, createPlaceholder(credential));
-      for (const [name, value] of Object.entries(visible)) {
+      for (const [name, value] of Object.entries(flattenSettings(visible))) {
         const origin = LOOPBACK.exec(String(value))?.[0];
-        if (origin) substitutes.add(origin, `https://${name.replaceAll('_', '-')}.example`);
+        if (origin) substitutes.add(origin, `https://${name.replaceAll(/[_.]/g, '-')}.example`);
       }
       const redact = createRedactor([...secrets, ...credentials]);
       for (const secret of learnt) redact.add(secret);
@@ -120,14 +130,11 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
           body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']>,
         },
       });
-      const own = Object.entries(visible).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? clean(value) : value,
-      ]);
+      const own = cleanValues(visible, clean);
       return {
         ...meta,
         now: new Date(startedAt ?? ports.clock.now()).toISOString(),
-        settings: Object.fromEntries([...own, ...hidden]),
+        settings: mergeSecrets(own, Object.fromEntries(hidden)) as Recording['settings'],
         exchanges: kept.map(exchange),
       };
     },
@@ -144,9 +151,19 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
 /** Excludes short texts, which occur by chance. */
 const isLong = (text: string): boolean => text.length >= SHORTEST_SECRET;
 
-/** Returns the names of the secret settings, in the order of the connector's secrets. */
-const listSecretNames = ({ scope }: Connector): string[] =>
-  Object.entries(scope.settings).flatMap(([name, value]) => (isSecret(value) ? [name] : []));
+/** Returns the dotted paths of the secret settings, in the order of the connector's secrets. */
+const listSecretNames = ({ scope, manifest }: Connector): string[] =>
+  listSecretFields(manifest).filter((field) => isSecret(findValue(scope, ['settings', ...splitSettingPath(field)])));
+
+/** Cleans the texts of settings at any depth. */
+const cleanValues = (values: SettingValues, clean: (text: string) => string): SettingValues =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cleanValue(value, clean)]));
+
+const cleanValue = (value: SettingValue, clean: (text: string) => string): SettingValue => {
+  if (typeof value === 'string') return clean(value);
+  if (Array.isArray(value)) return value.map((one) => cleanValue(one, clean));
+  return isGroup(value) ? cleanValues(value, clean) : value;
+};
 
 /** Returns the pointer of the first key or value that contains a secret, or the root if a secret spans several. */
 function findSecretPath(value: unknown, redact: Redactor, path: readonly string[] = []): string | undefined {

@@ -1,6 +1,12 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
+ * Value of a setting: a scalar, a list, or a group of settings by name.
+ */
+export type SettingValue = (string | number | boolean) | SettingList | SettingGroup;
+export type SettingList = SettingValue[];
+
+/**
  * Recorded case of a connector: its settings, and each request with its response. Secrets are redacted.
  */
 export interface Recording {
@@ -17,7 +23,7 @@ export interface Recording {
    * Settings of the run. Secrets are replaced by placeholders of the same shape.
    */
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: SettingValue;
   };
   filters?: {
     [k: string]: string;
@@ -40,6 +46,9 @@ export interface Recording {
     };
   };
   exchanges: Exchange[];
+}
+export interface SettingGroup {
+  [k: string]: SettingValue;
 }
 /**
  * Limits of the recorded run, per stream.

@@ -1,6 +1,6 @@
 import { createTable, type JsonObject } from '../../base/json/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
-import { isBuiltIn, type Manifest } from '../../manifest/index.ts';
+import { isBuiltIn, type Manifest, type SettingValues } from '../../manifest/index.ts';
 import { type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
 import { run } from '../../pipeline/run/run.ts';
 import type { Cursors, SavedState, StateStore } from '../../pipeline/run/state-store.ts';
@@ -85,7 +85,7 @@ export async function runCase(manifest: Manifest, recording: Recording): Promise
   const ports = createReplay(recording, () => connector?.auths.marks ?? []);
   const { settings, filters, select, streams, limits } = recording;
   connector = await compileConnector(manifest, {
-    settings: settings as Readonly<Record<string, string | number | boolean>>,
+    settings: settings as SettingValues,
     ...(filters ? { filters } : {}),
     ...(streams ? { streams } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),

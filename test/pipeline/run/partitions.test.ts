@@ -309,6 +309,103 @@ describe('children of several parents', () => {
   });
 });
 
+describe('list settings and choices', () => {
+  const properties: Manifest['settings']['properties'] = {
+    url: { type: 'string', format: 'uri', title: 'URL' },
+    regions: { type: 'array', title: 'Regions', items: { type: 'string' } },
+    login: {
+      type: 'object',
+      title: 'Login',
+      oneOf: [
+        {
+          title: 'Token',
+          required: ['token'],
+          properties: {
+            method: { type: 'string', const: 'token' },
+            token: { type: 'string', title: 'Token', writeOnly: true },
+          },
+        },
+        {
+          title: 'User',
+          required: ['user', 'password'],
+          properties: {
+            method: { type: 'string', const: 'basic' },
+            user: { type: 'string', title: 'User' },
+            password: { type: 'string', title: 'Password', writeOnly: true },
+          },
+        },
+      ],
+    },
+  };
+  const manifest: Manifest = {
+    ...createSmallManifest(
+      {
+        projects,
+        leaf: leaf('{{region}}-{{project.id}}-{{settings.login.method}}', [
+          { setting: 'regions', as: 'region' },
+          { parent: 'projects', as: 'project' },
+        ]),
+      },
+      { findings: 'leaf' },
+    ),
+    settings: { type: 'object', required: ['url', 'login'], properties },
+    auth: {
+      type: 'anyOf',
+      choices: [
+        { when: 'given.login.token', auth: { type: 'bearer', token: '{{settings.login.token}}' } },
+        {
+          when: "settings.login.method = 'basic'",
+          auth: { type: 'basic', username: '{{settings.login.user}}', password: '{{settings.login.password}}' },
+        },
+      ],
+    },
+  };
+  const read = async (settings: Readonly<Record<string, unknown>>) => {
+    const signed = new Set<string | undefined>();
+    const vendor = await startSmallVendor((target, { headers }) => {
+      signed.add(headers.authorization);
+      return vendorOf(PROJECTS)(target, {} as never);
+    });
+    const to = await createFolder();
+    const report = await runSync({ connector: manifest, vendor, to, settings: settings as never });
+    const text = await readFile(join(to, 'findings.ndjson'), 'utf8');
+    const ids = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { externalFindingId: string }).externalFindingId);
+    return { signed: [...signed], ids, report };
+  };
+
+  test('are read as the product of the list and a parent, signed by the selected choice', async () => {
+    const { signed, ids } = await read({ regions: ['eu', 'us'], login: { method: 'token', token: 'the-long-token' } });
+    expect(ids).toEqual(['eu-1-token', 'eu-2-token', 'us-1-token', 'us-2-token']);
+    expect(signed).toEqual(['Bearer the-long-token']);
+    const login = { method: 'basic', user: 'me', password: 'the-long-password' };
+    const other = await read({ regions: 'us', login });
+    expect(other.ids).toEqual(['us-1-basic', 'us-2-basic']);
+    expect(other.signed).toEqual([`Basic ${Buffer.from('me:the-long-password').toString('base64')}`]);
+  });
+
+  test('an empty list setting is a warning', async () => {
+    const { ids, report } = await read({ regions: [], login: { method: 'token', token: 'the-long-token' } });
+    expect(ids).toEqual([]);
+    expect(report.warnings).toMatchObject([{ code: 'NO_PARTITIONS', stream: 'leaf' }]);
+  });
+
+  test('secrets of a choice are never in expressions', async () => {
+    const spying = {
+      ...manifest,
+      auth: { type: 'none' as const },
+      streams: { leaf: leaf('{{n}}', [{ values: { expr: '$keys(settings.login)' }, as: 'n' }]) },
+    };
+    const vendor = await startSmallVendor(vendorOf({}));
+    const settings = { login: { method: 'token', token: 'the-long-token' } };
+    const report = await runSync({ connector: spying, vendor, settings: settings as never });
+    expect(report.error).toBeNull();
+    expect(vendor.asked).toEqual(['/leaf/method']);
+  });
+});
+
 describe('statuses that skip a partition', () => {
   const script: Script = (target) =>
     target.endsWith('/b') ? { status: 404, json: {} } : { json: { items: [{ id: target.slice('/leaf/'.length) }] } };

@@ -309,7 +309,7 @@ const FINDING = {
 test.each<{ value: unknown; path: string }>([
   { value: null, path: '' },
   { value: {}, path: '' },
-  { value: { ...createDraft(), settings: { key_secret: ['a-secret'] } }, path: '/settings/key_secret' },
+  { value: { ...createDraft(), settings: { key_secret: [null, 'a-secret'] } }, path: '/settings/key_secret' },
   { value: { ...createDraft(), active: 1 }, path: '/active' },
   { value: { ...createDraft(), more: 1 }, path: '' },
 ])('$value is not a connection', ({ value, path }) => {

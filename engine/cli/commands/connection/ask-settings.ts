@@ -1,5 +1,14 @@
 import { confirm, input, number, password, select } from '@inquirer/prompts';
-import { checkSettings, type Manifest } from '../../../manifest/index.ts';
+import {
+  checkSettings,
+  findChoice,
+  findDiscriminator,
+  findSetting,
+  formatSetting,
+  type Manifest,
+  nameChoice,
+  setSetting,
+} from '../../../manifest/index.ts';
 import type { SettingValue } from '../../../pipeline/connector/index.ts';
 import type { Terminal } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
@@ -17,15 +26,26 @@ interface SettingPrompt {
   readonly required: boolean;
 }
 
-const findProblem = async (manifest: Manifest, given: Settings, name: string): Promise<string | undefined> => {
+const findProblem = async (
+  manifest: Manifest,
+  given: Settings,
+  path: readonly string[],
+): Promise<string | undefined> => {
   const { issues } = await checkSettings(manifest.settings, given);
-  return issues.find(({ path }) => path === `/${name}`)?.message;
+  const pointer = `/${path.join('/')}`;
+  return issues.find((issue) => issue.path === pointer || issue.path.startsWith(`${pointer}/`))?.message;
 };
 
-const formatMessage = ({ property, name, before, required }: SettingPrompt): string => {
-  const hint = !required && before === undefined ? ' (optional)' : '';
-  return `${escapeForTerminal(property.title ?? name)}${hint}`;
+const formatHint = ({ property, before, required }: SettingPrompt): string => {
+  const list = property.items?.type === 'object' ? ' (JSON list)' : ' (separated by commas)';
+  return `${property.type === 'array' ? list : ''}${!required && before === undefined ? ' (optional)' : ''}`;
 };
+
+const formatMessage = (prompt: SettingPrompt): string =>
+  `${escapeForTerminal(prompt.property.title ?? prompt.name)}${formatHint(prompt)}`;
+
+const formatDefault = ({ property, before }: SettingPrompt): string =>
+  property.items?.type === 'object' ? JSON.stringify(before) : formatSetting(before);
 
 /** Prompts for one setting according to its type. Returns undefined if it is left empty. */
 async function askSetting(
@@ -34,10 +54,8 @@ async function askSetting(
 ): Promise<SettingValue | undefined> {
   const { property, before, required } = prompt;
   const message = formatMessage(prompt);
-  if (property.writeOnly) {
-    const check = (text: string) => (text === '' && !required ? true : validate(text));
-    return (await password({ message, mask: '•', validate: check }, PROMPT_OPTIONS)) || undefined;
-  }
+  const check = (text: string) => (text === '' && !required ? true : validate(text));
+  if (property.writeOnly) return (await password({ message, mask: '•', validate: check }, PROMPT_OPTIONS)) || undefined;
   if (property.enum) {
     const choices = property.enum.map((value) => ({ name: String(value), value: value as SettingValue }));
     return select<SettingValue>(
@@ -46,12 +64,9 @@ async function askSetting(
     );
   }
   if (property.type === 'boolean') return confirm({ message, default: before === true }, PROMPT_OPTIONS);
-  if (property.type === 'string') {
-    const check = (text: string) => (text === '' && !required ? true : validate(text));
-    const text = await input(
-      { message, validate: check, ...(before ? { default: String(before) } : {}) },
-      PROMPT_OPTIONS,
-    );
+  if (property.type === 'string' || property.type === 'array') {
+    const initial = before === undefined || before === '' ? {} : { default: formatDefault(prompt) };
+    const text = await input({ message, validate: check, ...initial }, PROMPT_OPTIONS);
     return text === '' ? undefined : text;
   }
   return number(
@@ -60,29 +75,73 @@ async function askSetting(
   );
 }
 
+/** Prompts for the settings of one connector. */
+interface Asking {
+  readonly manifest: Manifest;
+  readonly before: Settings;
+  readonly terminal: Terminal;
+  given: Settings;
+}
+
+/** Prompts for one of the groups of a choice. Returns the group. */
+async function askChoice(asking: Asking, path: readonly string[], property: Property) {
+  const { oneOf = [] } = property;
+  const name = findDiscriminator(property) ?? '';
+  const known = findSetting(asking.given, path) ?? findSetting(asking.before, path) ?? property.default;
+  const before = findChoice(property, known as SettingValue | undefined);
+  const choices = oneOf.map((choice) => ({
+    name: escapeForTerminal(choice.title),
+    value: choice,
+    ...(choice.description ? { description: escapeForTerminal(choice.description) } : {}),
+  }));
+  const message = escapeForTerminal(property.title ?? path.at(-1) ?? '');
+  const chosen = await select({ message, choices, ...(before ? { default: before } : {}) }, PROMPT_OPTIONS);
+  asking.given = setSetting(asking.given, [...path, name], nameChoice(name, chosen));
+  return chosen;
+}
+
+interface Group {
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+}
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+async function askScalar(asking: Asking, path: readonly string[], property: Property, required: boolean) {
+  const { manifest, terminal, before } = asking;
+  const { values } = await checkSettings(manifest.settings, asking.given);
+  const fallback = findSetting(values, path);
+  const name = path.at(-1) ?? '';
+  const prompt: SettingPrompt = { name, property, before: findSetting(before, path) ?? fallback, required };
+  const validate = async (value: SettingValue) =>
+    (await findProblem(manifest, setSetting(asking.given, path, value), path)) ?? true;
+  const value = await askSetting(prompt, validate);
+  if (property.writeOnly && value !== undefined) terminal.learn(String(value));
+  if (value === undefined) return;
+  const given = setSetting(asking.given, path, value);
+  const typed = findSetting((await checkSettings(manifest.settings, given)).values, path);
+  // Derived defaults are not stored, so that they follow later changes of the settings that they derive from.
+  if (!isEqual(typed, fallback)) asking.given = setSetting(given, path, typed);
+}
+
+async function askGroup(asking: Asking, above: readonly string[], { properties = {}, required = [] }: Group) {
+  const { terminal } = asking;
+  for (const [name, property] of Object.entries(properties)) {
+    if (property.const !== undefined) continue;
+    const path = [...above, name];
+    if (property.description)
+      terminal.tell(terminal.paint.err('dim', `  ${escapeForTerminal(property.description)}\n`));
+    if (property.type !== 'object') await askScalar(asking, path, property, required.includes(name));
+    else await askGroup(asking, path, property.oneOf ? await askChoice(asking, path, property) : property);
+  }
+}
+
 /**
  * Prompts for the settings of a connector. The default of each is its previous value, or the value that follows from the
  * settings entered so far. Registers secrets with the terminal. Throws INTERRUPTED.
  */
 export async function askSettings(manifest: Manifest, before: Settings, terminal: Terminal): Promise<Settings> {
-  const { properties, required = [] } = manifest.settings;
-  const given: Record<string, SettingValue> = {};
-  for (const [name, property] of Object.entries(properties)) {
-    const { values } = await checkSettings(manifest.settings, given);
-    const prompt: SettingPrompt = {
-      name,
-      property,
-      before: before[name] ?? values[name],
-      required: required.includes(name),
-    };
-    if (property.description)
-      terminal.tell(terminal.paint.err('dim', `  ${escapeForTerminal(property.description)}\n`));
-    const validate = async (value: SettingValue) =>
-      (await findProblem(manifest, { ...given, [name]: value }, name)) ?? true;
-    const value = await askSetting(prompt, validate).catch(rethrowInterrupt);
-    if (property.writeOnly && value !== undefined) terminal.learn(String(value));
-    // Derived defaults are not stored, so that they follow later changes of the settings that they derive from.
-    if (value !== undefined && value !== values[name]) given[name] = value;
-  }
-  return given;
+  const asking: Asking = { manifest, before, terminal, given: {} };
+  await askGroup(asking, [], manifest.settings).catch(rethrowInterrupt);
+  return asking.given;
 }

@@ -1,6 +1,6 @@
 import { confirm, editor, password, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
-import type { Manifest } from '../../../manifest/index.ts';
+import { listSchemasAt, type Manifest, splitSettingPath } from '../../../manifest/index.ts';
 import type { InventoryChoice, TransformMap } from '../../../platform/connections/index.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -29,7 +29,7 @@ export async function askSecrets(
 ): Promise<Readonly<Record<string, string>>> {
   const given: Record<string, string> = {};
   for (const field of fields) {
-    const message = manifest.settings.properties[field]?.title ?? field;
+    const message = listSchemasAt(manifest.settings, splitSettingPath(field))[0]?.title ?? field;
     const isRequired = manifest.settings.required?.includes(field) === true;
     const value = await password(
       { message, mask: '•', validate: (text) => text !== '' || !isRequired || 'This value is required.' },

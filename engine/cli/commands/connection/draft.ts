@@ -1,4 +1,5 @@
 import { engineError } from '../../../base/errors/index.ts';
+import { flattenSettings } from '../../../manifest/index.ts';
 import type { Config } from '../../../pipeline/connector/index.ts';
 import type { ConnectionChanges } from '../../../platform/connections/index.ts';
 import type { Options } from '../../options.ts';
@@ -99,7 +100,10 @@ export function parseChanges(
   const unset = parseUnset(options.unset);
   const unknown = unset.filters.find((name) => before.filters[name] === undefined);
   if (unknown !== undefined) throw engineError('USAGE', { problem: `unknown filter in --unset: filters.${unknown}` });
-  const settings = { ...config.settings, ...Object.fromEntries(unset.settings.map((name) => [name, null])) };
+  const settings = {
+    ...flattenSettings(config.settings),
+    ...Object.fromEntries(unset.settings.map((name) => [name, null])),
+  };
   const filters = Object.fromEntries(
     Object.entries({ ...before.filters, ...config.filters }).filter(([name]) => !unset.filters.includes(name)),
   );

@@ -1,10 +1,10 @@
 import { engineError } from '../../../base/errors/index.ts';
+import { isSecretSetting, listActivePaths, mergeSecrets, type SettingValue } from '../../../manifest/index.ts';
 import {
   type Connection,
   type ConnectionChanges,
   editConnection,
   findConnectionChangeProblems,
-  listSecretFields,
   type Platform,
   readConnection,
   readConnectionRow,
@@ -39,7 +39,11 @@ async function askMissingSecrets(
   const { connector } = await readConnectionRow(platform.store.db, id);
   const manifest = await platform.manifestOf(connector);
   const { settings = {} } = changes;
-  const missing = listSecretFields(manifest).filter((field) => !Object.hasOwn(settings, field));
+  const { settings: saved } = await readConnection(platform.store.db, id);
+  const given = Object.entries(settings).filter((entry): entry is [string, SettingValue] => entry[1] !== null);
+  const missing = listActivePaths(manifest.settings, mergeSecrets(saved, Object.fromEntries(given)))
+    .map((path) => path.join('.'))
+    .filter((field) => isSecretSetting(manifest, field) && !Object.hasOwn(settings, field));
   return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
 }
 

@@ -1,6 +1,14 @@
 import { engineError } from '../../../base/errors/index.ts';
 import {
-  listSecretFields,
+  flattenSettings,
+  isSecretSetting,
+  listActivePaths,
+  mergeSecrets,
+  openSettings,
+  pickSecrets,
+} from '../../../manifest/index.ts';
+import {
+  readConnection,
   readConnectionRow,
   rotateSecrets,
   testConnection,
@@ -26,19 +34,19 @@ export const rotate: Act = async (call) => {
   const given = await readGivenConfig(manifest, { options, terminal });
   if (Object.keys(given.filters).length > 0)
     throw engineError('USAGE', { problem: 'connection rotate cannot change filters: use connection edit' });
-  const fields = listSecretFields(manifest);
-  const isSecret = ([name]: readonly [string, unknown]) => fields.includes(name);
-  const givenSecrets = Object.entries(given.settings).filter(isSecret);
-  if (givenSecrets.length === 0 && !canAsk({ options, terminal }))
+  const givenSecrets = pickSecrets(manifest, given.settings);
+  const isGiven = Object.keys(givenSecrets).length > 0;
+  const settings = flattenSettings(openSettings(manifest, given.settings));
+  const { settings: saved } = await readConnection(platform.store.db, id);
+  const fields = listActivePaths(manifest.settings, mergeSecrets(saved, settings))
+    .map((path) => path.join('.'))
+    .filter((path) => isSecretSetting(manifest, path));
+  if (!isGiven && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
       question: `new values for ${fields.join(', ')} are missing`,
       fix: 'Pass them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',
     });
-  const secrets =
-    givenSecrets.length > 0
-      ? Object.fromEntries(givenSecrets.map(([name, value]) => [name, String(value)]))
-      : await askSecrets(manifest, fields, terminal);
-  const settings = Object.fromEntries(Object.entries(given.settings).filter((one) => !isSecret(one)));
+  const secrets = isGiven ? givenSecrets : await askSecrets(manifest, fields, terminal);
   const force = options.force ?? false;
   if (!force) {
     const changes = { settings: { ...settings, ...secrets } };

@@ -1,6 +1,15 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { resolveSettings } from '../../../io/settings.ts';
-import { formatSuggestion, isSecretSetting, type Manifest } from '../../../manifest/index.ts';
+import {
+  formatSuggestion,
+  isSecretSetting,
+  listSchemasAt,
+  listSettingPaths,
+  type Manifest,
+  mergeSecrets,
+  pickSecrets,
+  splitSettingPath,
+} from '../../../manifest/index.ts';
 import type { Config, SettingValue } from '../../../pipeline/connector/index.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { applyOverrides } from '../../config/overrides.ts';
@@ -25,8 +34,8 @@ interface OptionSource {
 const trimName = (name: string) => name.replace(/^settings\./, '');
 
 function expectSetting(manifest: Manifest, option: string, name: string): string {
-  const known = Object.keys(manifest.settings.properties);
-  if (known.includes(name)) return name;
+  if (listSchemasAt(manifest.settings, splitSettingPath(name)).length > 0) return name;
+  const known = listSettingPaths(manifest.settings).map((path) => path.join('.'));
   const problem = `unknown setting "${name}" in ${option}: use a setting of ${manifest.id} (${known.join(', ')})`;
   throw engineError('USAGE', { problem: `${problem}${formatSuggestion(name, known)}` });
 }
@@ -95,8 +104,8 @@ export async function readGivenConfig(manifest: Manifest, source: OptionSource):
     ...parseReferences(manifest, 'set-file', options['set-file']),
   ]);
   const resolved = await resolveSettings(references, { env: terminal.env, folder: process.cwd() });
-  const settings = { ...config.settings, ...resolved, ...(await readSecretsFromStdin(manifest, source)) };
-  for (const [name, value] of Object.entries(settings))
-    if (isSecretSetting(manifest, name)) terminal.learn(String(value));
+  const given = { ...resolved, ...(await readSecretsFromStdin(manifest, source)) };
+  const settings = mergeSecrets(config.settings, given);
+  for (const secret of Object.values(pickSecrets(manifest, settings))) terminal.learn(secret);
   return { ...config, settings };
 }

@@ -1,4 +1,5 @@
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import { flattenSettings, formatSetting } from '../../../manifest/index.ts';
 import type { Connection } from '../../../platform/connections/index.ts';
 import type { ScheduleSlot } from '../../../platform/schedule/index.ts';
 import type { Paint } from '../../terminal.ts';
@@ -37,7 +38,7 @@ const formatList = (values: readonly string[] | undefined): string =>
   values === undefined ? 'all' : values.length === 0 ? 'none' : values.join(', ');
 
 const formatPairs = (name: string, values: Readonly<Record<string, unknown>>): string[][] =>
-  Object.entries(values).map(([key, value]) => [`${name} ${key}`, escapeForTerminal(String(value))]);
+  Object.entries(values).map(([key, value]) => [`${name} ${key}`, escapeForTerminal(formatSetting(value))]);
 
 /** Formats a connection, one property per line. */
 export function formatConnection(one: Connection, paint: Paint): string {
@@ -47,7 +48,7 @@ export function formatConnection(one: Connection, paint: Paint): string {
     ['id', one.id],
     ...(one.description ? [['description', escapeForTerminal(one.description)]] : []),
     ['connector', `${escapeForTerminal(one.connector)} ${one.version}`],
-    ...formatPairs('setting', one.settings),
+    ...formatPairs('setting', flattenSettings(one.settings)),
     ...Object.entries(one.secrets).map(([name, { at }]) => [`secret ${name}`, `set on ${formatTime(at)}Z`]),
     ['asset types', formatList(select.assetTypes)],
     ['finding types', formatList(select.findingTypes)],

@@ -2,7 +2,7 @@ import { confirm, input, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
 import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Manifest } from '../../../manifest/index.ts';
-import { isSecretSetting } from '../../../manifest/index.ts';
+import { flattenSettings, formatSetting, isSecretSetting } from '../../../manifest/index.ts';
 import { MOST_DESCRIPTION } from '../../../platform/connections/draft.ts';
 import {
   type ConnectionDraft,
@@ -86,9 +86,9 @@ function printReview(
     ['name', draft.name],
     ['description', draft.description || '–'],
     ['connector', `${manifest.title} ${manifest.version}`],
-    ...Object.entries(draft.settings).map(([name, value]) => [
+    ...Object.entries(flattenSettings(draft.settings)).map(([name, value]) => [
       name,
-      isSecretSetting(manifest, name) ? '••••••••' : String(value),
+      isSecretSetting(manifest, name) ? '••••••••' : formatSetting(value),
     ]),
     ['asset types', (chosen.assetTypes ?? manifest.about.assetTypes).join(', ') || 'none'],
     ['finding types', (chosen.findingTypes ?? manifest.about.findingTypes).join(', ') || 'none'],

@@ -1,35 +1,75 @@
-import type { Manifest, SettingSchema } from '../../index.ts';
+import { findDiscriminator, type Manifest, nameChoice, type SettingSchema } from '../../index.ts';
 import { bulletList, codeBlock, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
-const formatSettingType = ({ type, writeOnly }: SettingSchema): string =>
-  writeOnly ? 'Encrypted string' : `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+const formatSettingType = ({ type, writeOnly, items, oneOf }: SettingSchema): string => {
+  if (writeOnly) return 'Encrypted string';
+  if (type === 'array') return `List of ${items?.type === 'object' ? 'groups' : `${items?.type ?? 'string'}s`}`;
+  if (type === 'object') return oneOf ? 'Choice' : 'Group';
+  return capitalize(type);
+};
+
+const formatValue = (value: unknown): string =>
+  inlineCode(typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 function formatSettingHelp(schema: SettingSchema): string {
+  const choices = schema.choices ?? schema.items?.choices;
+  const name = findDiscriminator(schema);
   const parts = [
     schema.description,
-    schema.examples?.length
-      ? `Example: ${schema.examples.map((example) => inlineCode(String(example))).join(', ')}.`
+    schema.examples?.length ? `Example: ${schema.examples.map(formatValue).join(', ')}.` : undefined,
+    choices
+      ? `Choices: ${choices.map(({ value, title }) => `${inlineCode(String(value))} (${title})`).join(', ')}.`
       : undefined,
-    schema.choices
-      ? `Choices: ${schema.choices.map(({ value, title }) => `${inlineCode(String(value))} (${title})`).join(', ')}.`
-      : undefined,
+    schema.items?.enum ? `Values: ${schema.items.enum.map(formatValue).join(', ')}.` : undefined,
+    name === undefined
+      ? undefined
+      : `${inlineCode(name)} selects one of: ${(schema.oneOf ?? [])
+          .map((choice) => `${formatValue(nameChoice(name, choice))} (${choice.title})`)
+          .join(', ')}.`,
     schema.derive === undefined ? undefined : 'Derived from the other settings if absent.',
   ];
   return parts.filter(Boolean).join(' ');
 }
 
-const buildSettingRows = ({ settings }: Manifest): string[][] =>
-  Object.entries(settings.properties).map(([name, schema]) => [
-    schema.title,
-    inlineCode(name),
-    formatSettingType(schema),
-    settings.required?.includes(name)
-      ? 'yes'
-      : schema.default === undefined
-        ? 'no'
-        : `no (${inlineCode(String(schema.default))})`,
-    formatSettingHelp(schema),
-  ]);
+/** Group of settings, the path of the group, and the choice that shows it. */
+interface SettingGroup {
+  readonly path: string;
+  readonly properties: Readonly<Record<string, SettingSchema>>;
+  readonly required?: readonly string[];
+  readonly choice?: string;
+}
+
+/** Returns the groups within a setting: its properties, those of each choice, and those of its elements. */
+function listGroups(schema: SettingSchema, path: string): SettingGroup[] {
+  const { properties, required, oneOf = [], items } = schema;
+  const own = (group: { properties?: SettingGroup['properties']; required?: readonly string[] }, at: string) =>
+    group.properties ? [{ path: at, properties: group.properties, required: group.required ?? [] }] : [];
+  return [
+    ...own({ ...(properties ? { properties } : {}), required: required ?? [] }, path),
+    ...oneOf.flatMap((choice) => own(choice, path).map((group) => ({ ...group, choice: choice.title }))),
+    ...(items ? own(items, `${path}[]`) : []),
+  ];
+}
+
+const buildRows = ({ path, properties, required = [], choice }: SettingGroup): string[][] =>
+  Object.entries(properties).flatMap(([name, schema]) => {
+    if (schema.const !== undefined) return [];
+    const key = path === '' ? name : `${path}.${name}`;
+    const help = [choice === undefined ? '' : `For ${choice}.`, formatSettingHelp(schema)].filter(Boolean).join(' ');
+    const fallback = schema.default === undefined ? 'no' : `no (${formatValue(schema.default)})`;
+    const row = [
+      schema.title ?? name,
+      inlineCode(key),
+      formatSettingType(schema),
+      required.includes(name) ? 'yes' : fallback,
+      help,
+    ];
+    return [row, ...listGroups(schema, key).flatMap(buildRows)];
+  });
+
+const buildSettingRows = ({ settings }: Manifest): string[][] => buildRows({ path: '', ...settings });
 
 const CHECKS = [
   ['Network reachability', 'The hosts are reachable.'],
@@ -39,17 +79,27 @@ const CHECKS = [
   ['Data fetch', 'The data has the expected format and one record is mapped.'],
 ];
 
-function renderConfigExample({ settings }: Manifest): string {
-  const values = Object.entries(settings.properties)
-    .filter(([name]) => settings.required?.includes(name))
-    .map(([name, schema]) => [
-      name,
-      schema.writeOnly
-        ? { env: name.toUpperCase() }
-        : String(schema.examples?.[0] ?? schema.choices?.[0]?.value ?? '…'),
-    ]);
-  return JSON.stringify({ settings: Object.fromEntries(values) }, null, 2);
+function createExample(name: string, schema: SettingSchema): unknown {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.writeOnly) return { env: name.replaceAll('.', '_').toUpperCase() };
+  const given = schema.examples?.[0] ?? schema.default ?? schema.choices?.[0]?.value;
+  if (schema.type === 'array') return given ?? [schema.items?.examples?.[0] ?? schema.items?.enum?.[0] ?? '…'];
+  if (schema.type === 'object') return createGroupExample(name, schema.oneOf?.[0] ?? schema);
+  return String(given ?? '…');
 }
+
+const createGroupExample = (
+  path: string,
+  { properties = {}, required = [] }: { properties?: SettingGroup['properties']; required?: readonly string[] },
+): object =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([name, schema]) => required.includes(name) || schema.const !== undefined)
+      .map(([name, schema]) => [name, createExample(path === '' ? name : `${path}.${name}`, schema)]),
+  );
+
+const renderConfigExample = ({ settings }: Manifest): string =>
+  JSON.stringify({ settings: createGroupExample('', settings) }, null, 2);
 
 function renderFilters(manifest: Manifest): string[] {
   const specs = Object.entries(manifest.filters ?? {});

@@ -1,4 +1,6 @@
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
+import { isSecretSetting } from '../../secret-settings.ts';
+import { type DeclaredSetting, listDeclared } from '../declared-settings.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { listAllSchemes, type SingleAuth } from './auth-parts.ts';
 
@@ -37,14 +39,19 @@ const readsWithin = (reads: readonly ScopeRead[], path: string): ScopeRead[] =>
   reads.flatMap((read) => (read.path.startsWith(`${path}/`) ? [{ ...read, path: read.path.slice(path.length) }] : []));
 
 const settingsAt = (reads: readonly ScopeRead[], where: RegExp): string[] =>
-  reads.flatMap(({ names: [root, name], path }) => (root === 'settings' && name && where.test(path) ? [name] : []));
+  reads.flatMap(({ names: [root, ...name], path }) =>
+    root === 'settings' && name.length > 0 && where.test(path) ? [name.join('.')] : [],
+  );
 
 /** Returns the settings that a position reads indirectly, through the scheme's `values`. */
 function settingsThroughValues(reads: readonly ScopeRead[], where: RegExp): string[] {
   const roots = reads.flatMap(({ names: [root], path }) => (root && where.test(path) ? [root] : []));
-  return reads.flatMap(({ names: [root, name], path }) =>
-    root === 'settings' && name && roots.some((value) => path === pointerTo('values', value, 'value')) ? [name] : [],
-  );
+  return reads.flatMap(({ names: [root, ...steps], path }) => {
+    const name = steps.join('.');
+    return root === 'settings' && name !== '' && roots.some((value) => path === pointerTo('values', value, 'value'))
+      ? [name]
+      : [];
+  });
 }
 
 /** Returns the settings that a scheme uses as credentials but that are not declared as secrets. */
@@ -61,18 +68,24 @@ function exposedBy(scheme: SingleAuth, reads: readonly ScopeRead[], isExposed: (
 const TLS_SECRETS = /^\/(?:key|passphrase)$/;
 
 function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Violation> {
-  const { properties } = manifest.settings;
-  const isExposed = (name: string) => properties[name] !== undefined && !properties[name].writeOnly;
+  const declared = listDeclared(manifest);
+  const isExposed = (name: string) =>
+    declared.some(({ name: one, schema }) => one === name && schema.type !== 'object') &&
+    !isSecretSetting(manifest, name);
   const reads = findScopeReads(sites);
   for (const [scheme, path] of listAllSchemes(manifest))
-    yield* reportExposed(path, exposedBy(scheme, readsWithin(reads, path), isExposed));
-  yield* reportExposed('/tls', settingsAt(readsWithin(reads, '/tls'), TLS_SECRETS).filter(isExposed));
+    yield* reportExposed(declared, path, exposedBy(scheme, readsWithin(reads, path), isExposed));
+  yield* reportExposed(declared, '/tls', settingsAt(readsWithin(reads, '/tls'), TLS_SECRETS).filter(isExposed));
 }
 
-function* reportExposed(path: string, names: readonly string[]): Iterable<Violation> {
+function* reportExposed(
+  declared: readonly DeclaredSetting[],
+  path: string,
+  names: readonly string[],
+): Iterable<Violation> {
   for (const name of new Set(names))
     yield {
-      path: pointerTo('settings', 'properties', name),
+      path: declared.find((one) => one.name === name)?.pointer ?? '',
       message: `"${path.slice(1)}" uses the setting "${name}" as a credential, but it is not declared as a secret`,
       fix: `Add "writeOnly": true to "${name}", so that it is stored encrypted and never appears in output.`,
     };
