@@ -2,6 +2,7 @@ export { HEAD_BYTES } from './array-scanner.ts';
 export { ByteStore } from './byte-store.ts';
 export { compareDecimals, type Decimal, formatNumber, parseDecimal } from './decimal.ts';
 export { findDuplicateKeys } from './duplicate-keys.ts';
+export { compileExactKey, type ExactKey } from './exact-key.ts';
 export { createFinder, type FindAny } from './find-any.ts';
 export { describeBody, startsLikeJson } from './looks-like.ts';
 export { countMembers } from './members.ts';

@@ -1,3 +1,4 @@
+import { type ExactKey, quoteDecimals } from './exact-key.ts';
 import type { Json } from './types.ts';
 
 // Possible positions of numbers that a double cannot represent: 16 integer digits, or a three-digit exponent.
@@ -10,10 +11,11 @@ const COLON = /\s*:/y;
  * Parses JSON like `JSON.parse`, but keeps numbers that a double cannot represent as their literal text: integers beyond
  * ±(2^53 - 1), so that ids stay exact, and numbers that overflow (`1e400`). Fractions are rounded as usual, and `-0`
  * stays as `JSON.parse` returns it. `places`, if known, are ascending offsets within or after all such numbers, outside
- * strings. Throws SyntaxError like `JSON.parse`.
+ * strings. Long decimals of the key `exact` stay text, too. Throws SyntaxError like `JSON.parse`.
  */
-export function parseExact(text: string, places: readonly number[] = findWideNumbers(text)): Json {
-  return JSON.parse(places.length === 0 ? text : quoteNumbers(text, places)) as Json;
+export function parseExact(text: string, places: readonly number[] = findWideNumbers(text), exact?: ExactKey): Json {
+  const quoted = places.length === 0 ? text : quoteNumbers(text, places);
+  return JSON.parse(exact === undefined ? quoted : quoteDecimals(quoted, exact)) as Json;
 }
 
 /** Returns offsets where wide numbers may begin. Most texts have no candidate and need a single search. */

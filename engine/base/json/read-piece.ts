@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { engineError } from '../errors/index.ts';
 import { HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
 import { findDuplicateKeys } from './duplicate-keys.ts';
+import type { ExactKey } from './exact-key.ts';
 import { countMembers } from './members.ts';
 import { parseExact } from './parse-exact.ts';
 import { toPointer } from './pointer.ts';
@@ -28,16 +29,18 @@ const OPENING = 91;
 const CLOSING = 93;
 
 /** Parses the elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would reject the document. */
-export function readPiece(piece: Piece): readonly Element[] {
-  return piece.kind === 'oversize' ? [toOversizeElement(piece)] : (readTogether(piece) ?? readEach(piece));
+export function readPiece(piece: Piece, exact?: ExactKey): readonly Element[] {
+  return piece.kind === 'oversize'
+    ? [toOversizeElement(piece)]
+    : (readTogether(piece, exact) ?? readEach(piece, exact));
 }
 
 /** Parses all elements of a run at once; returns undefined if one of them may be unreadable. */
-function readTogether(run: Run): Element[] | undefined {
+function readTogether(run: Run, exact: ExactKey | undefined): Element[] | undefined {
   if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
   const text = joinElements(run.bytes);
   if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
-  const values = parseText(text, findWidePositions(text, run)) as readonly Json[];
+  const values = parseText(text, findWidePositions(text, run), exact) as readonly Json[];
   // A stray comma can only be at the edge of a run: JSON.parse rejects the others.
   if (values.length !== run.ends.length) throw createDamagedError();
   const elements: Element[] = [];
@@ -49,18 +52,18 @@ function readTogether(run: Run): Element[] | undefined {
   return elements;
 }
 
-function readEach(run: Run): Element[] {
+function readEach(run: Run, exact: ExactKey | undefined): Element[] {
   return run.ends.map((end, i) => {
     const start = i === 0 ? 0 : (run.ends[i - 1] as number) + 1;
     const shape = { members: run.members[i] as number, depth: run.depths[i] as number };
-    return readElement(run.bytes.subarray(start, end), shape);
+    return readElement(run.bytes.subarray(start, end), shape, exact);
   });
 }
 
 /** Parses one element from its bytes and scanned shape. Throws BODY_NOT_JSON where `JSON.parse` would fail. */
-export function readElement(bytes: Uint8Array, shape: Shape): Element {
+export function readElement(bytes: Uint8Array, shape: Shape, exact?: ExactKey): Element {
   const text = decodeBytes(bytes);
-  const value = parseText(text);
+  const value = parseText(text, undefined, exact);
   if (!isUtf8(bytes)) return toBadElement(bytes, 'it is not valid UTF-8');
   if (shape.depth > MAX_DEPTH) return toBadElement(bytes, `it is nested more than ${MAX_DEPTH} levels deep`);
   const defect = SUSPECT.test(text) ? findTextDefect(value) : undefined;
@@ -96,9 +99,9 @@ function joinElements(bytes: Uint8Array): string {
 const findWidePositions = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>
   wide.length === 0 || text.length === bytes.length + 2 ? wide.map((place) => place + 1) : undefined;
 
-function parseText(text: string, places?: readonly number[]): Json {
+function parseText(text: string, places?: readonly number[], exact?: ExactKey): Json {
   try {
-    return parseExact(text, places);
+    return parseExact(text, places, exact);
   } catch {
     // Without the SyntaxError as its cause: its message quotes the body.
     throw createDamagedError();

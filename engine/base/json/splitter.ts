@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { engineError } from '../errors/index.ts';
 import { ArrayScanner, type Piece } from './array-scanner.ts';
 import { findDuplicateKeys } from './duplicate-keys.ts';
+import type { ExactKey } from './exact-key.ts';
 import { describeBody, startsLikeJson } from './looks-like.ts';
 import { countMembers } from './members.ts';
 import { OuterScanner } from './outer-scanner.ts';
@@ -33,10 +34,12 @@ export class Splitter {
   readonly #outer: OuterScanner;
   readonly #array: ArrayScanner;
   readonly #limits: SplitLimits;
+  readonly #exact: ExactKey | undefined;
   #inArray = false;
   #headChecked = false;
 
-  constructor(path: readonly string[] | undefined, limits: SplitLimits = LIMITS) {
+  constructor(path: readonly string[] | undefined, limits: SplitLimits = LIMITS, exact?: ExactKey) {
+    this.#exact = exact;
     this.#outer = new OuterScanner(path);
     this.#array = new ArrayScanner(limits.element);
     this.#limits = limits;
@@ -71,7 +74,7 @@ export class Splitter {
     if (isBlank(text)) throw engineError('BODY_EMPTY');
     if (!startsLikeJson(text) || !isUtf8(bytes)) throw createNotJsonError(text.slice(0, HEAD));
     if (this.#outer.depth > 0 || this.#outer.isInString) throw engineError('BODY_TRUNCATED');
-    const envelope = parseDocument(text);
+    const envelope = parseDocument(text, this.#exact);
     if (this.#outer.deepest > MAX_DEPTH) throw engineError('PAGE_TOO_DEEP', { limit: MAX_DEPTH });
     if (this.#outer.repeated) throw engineError('RECORDS_REPEATED');
     return envelope;
@@ -101,9 +104,9 @@ export const createTooLargeError = (limit: number): Error =>
 const isBlank = (text: string): boolean => /^\uFEFF?[ \t\r\n]*$/.test(text);
 
 /** Parses a whole document with an optional byte order mark. Throws BODY_NOT_JSON. */
-function parseDocument(text: string): Json {
+function parseDocument(text: string, exact: ExactKey | undefined): Json {
   try {
-    return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text, undefined, exact);
   } catch {
     // Without the SyntaxError as its cause: its message quotes the body.
     throw createNotJsonError(text.slice(0, HEAD));

@@ -60,6 +60,13 @@ function compileCursor({ from = 'item', cursor = '', header = '' }: Incremental)
   return { kind: from, expression: compileExpression(cursor) };
 }
 
+/** Returns the key of a cursor that may be a decimal of many digits. */
+function findExactKey({ cursor, type, format, readFormat }: Incremental): string | undefined {
+  const isEpoch = [format ?? [], readFormat ?? []].flat().some((one) => one.startsWith('epoch'));
+  if (cursor === undefined || (type !== 'number' && !(type === 'datetime' && isEpoch))) return undefined;
+  return compileSelector(cursor)?.path.at(-1);
+}
+
 async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Promise<CompiledIncremental | undefined> {
   if (!(await compileCondition(spec.when)(scope))) return undefined;
   const readFormats = [spec.readFormat ?? []].flat();
@@ -145,7 +152,8 @@ export async function compileStream(
   const policy = compileRetry(defaults.retry, scope);
   const concurrency = stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY;
   const { absentWhen, decoder, key = [], records, paginator = defaults.paginator ?? { type: 'none' } } = stream;
-  const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
+  const exactKey = stream.incremental && findExactKey(stream.incremental);
+  const page = { records, key, exactKey, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   const fetch = compileRequest(compileFetch(stream), requests);
   const job = stream.job && compileJob(stream.job, { requests, scope, concurrency, override: setup.concurrency });
   const sent = [fetch, ...(job ? listJobRequests(job) : [])];

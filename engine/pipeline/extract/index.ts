@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { Element, Json } from '../../base/json/index.ts';
+import { compileExactKey, type Element, type Json } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
 import { listDocuments, type PageContent } from './page.ts';
@@ -23,6 +23,8 @@ export interface ExtractionSpec {
   readonly absentWhen?: string;
   /** Paths of the item's key. */
   readonly key?: readonly string[];
+  /** Key whose decimals keep all digits, as texts where a double would round them; in JSON only. */
+  readonly exactKey?: string | undefined;
 }
 
 /** Batches of a page's items, read while its bytes arrive. Iterate once. */
@@ -47,11 +49,19 @@ export interface Extraction {
 
 /** Compiles the extraction of a stream. Throws EXPRESSION_SYNTAX. */
 export function compileExtraction(spec: ExtractionSpec): Extraction {
-  const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
+  const { decoder = { type: 'json' }, records, absentWhen, key = [], exactKey } = spec;
   const plan = compilePlan(records, absentWhen);
+  const exact = exactKey === undefined ? undefined : compileExactKey(exactKey);
   const parsed = decoder.parse ? sortPaths(decoder.parse, plan.path) : NO_PATHS;
   const read: Extraction['read'] = (body, scope, allowance = createPageAllowance()) =>
-    createPageReader(body, { decoder, plan, scope, allowance, parsed, page: { path: plan.path, key, itemsSeen: 0 } });
+    createPageReader(body, {
+      decoder,
+      plan,
+      scope,
+      allowance,
+      parsed,
+      page: { path: plan.path, key, exact, itemsSeen: 0 },
+    });
   return { read };
 }
 

@@ -1,4 +1,4 @@
-import type { Element, Json } from '../../base/json/index.ts';
+import type { Element, ExactKey, Json } from '../../base/json/index.ts';
 
 /** Decompressed bytes of a page in chunks of any size. */
 export type PageBytes = AsyncIterable<Uint8Array>;
@@ -19,6 +19,8 @@ export interface ParsedPage {
   readonly path: readonly string[] | undefined;
   /** Paths of an item's key; a table must have columns for them. */
   readonly key: readonly string[];
+  /** Key whose long decimals stay text. */
+  readonly exact?: ExactKey | undefined;
   /** The page without its items, set at its end. */
   envelope?: Json;
   /** The page as one value, if its items must be selected from it. */

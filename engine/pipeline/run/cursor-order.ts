@@ -1,6 +1,7 @@
 import { compareDecimals, type Decimal, formatNumber, type Json, parseDecimal } from '../../base/json/index.ts';
 import { formatNanos, formatTimeValue, type Nanos, parseNanos, toExactNumber, toNanos } from '../../base/time/index.ts';
-import type { CompiledIncremental } from '../connector/connector.ts';
+import type { CompiledIncremental, ConnectorScope } from '../connector/connector.ts';
+import type { RequestPatch } from '../request/index.ts';
 
 /** Number with the vendor's text: requests send the same digits. */
 interface ExactNumber {
@@ -99,6 +100,20 @@ export const saveCursor = (spec: CompiledIncremental, value: CursorValue): strin
 /** Formats `{{cursor.start}}` for a request. */
 export const formatStart = (spec: CompiledIncremental, start: CursorValue): string | number =>
   orderOf(spec).send(spec, start);
+
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** Adds a start that is a number and stays text, because a double would round it, to the numbers of a JSON body. */
+export function addCursorNumber(
+  spec: CompiledIncremental | undefined,
+  { cursor }: ConnectorScope,
+  patch: RequestPatch | undefined,
+): RequestPatch | undefined {
+  const start = (cursor as { readonly start?: unknown } | undefined)?.start;
+  const isNumeric = spec?.type === 'number' || (spec?.type === 'datetime' && spec.format.startsWith('epoch'));
+  if (!isNumeric || typeof start !== 'string' || start === '0' || !JSON_NUMBER.test(start)) return patch;
+  return { ...patch, numbers: [...(patch?.numbers ?? []), start] };
+}
 
 /** Moves a saved cursor back by the lookback. */
 export const applyLookback = (spec: CompiledIncremental, value: CursorValue): CursorValue =>

@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from '../retry/index.ts';
 import { type BlockSessions, createSigningBlocks, listSecrets, mergeValues } from './block-sessions.ts';
+import { addCursorNumber } from './cursor-order.ts';
 import {
   addGaveUpDetails,
   addManifestFix,
@@ -121,7 +122,7 @@ export function createRequestSender(
     const block = blockFor(one);
     const hasSession = sessions.some((session) => session !== undefined);
     const scope: ConnectorScope = hasSession ? { ...one.scope, session: mergeValues(sessions) } : one.scope;
-    const httpRequest = await request.build(scope, patch);
+    const httpRequest = await request.build(scope, addCursorNumber(stream.incremental, scope, patch));
     const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions, one.scope);
     const isAllowed = (url: string) => isAllowedUrl(request, url, scope);
     const hasSecret = createSecretFinder(echoes, sessions);

@@ -20,7 +20,7 @@ interface Split {
 
 function split(chunks: readonly Uint8Array[], path: readonly string[], limits?: SplitLimits): Split {
   const splitter = new Splitter(path, limits);
-  const elements = chunks.flatMap((chunk) => splitter.push(chunk).flatMap(readPiece));
+  const elements = chunks.flatMap((chunk) => splitter.push(chunk).flatMap((piece) => readPiece(piece)));
   return { elements, envelope: splitter.end(), found: splitter.found };
 }
 

@@ -7,8 +7,8 @@ import type { Decode, ParsedPage } from '../page.ts';
 
 /** Decodes JSON: streams the list at a plain path. Without a plain path or a list there, the page is one value. */
 export const decodeJson: Decode<JsonDecoder> = async function* (_spec, body, page) {
-  const splitter = new Splitter(page.path);
-  for await (const chunk of body) for (const piece of splitter.push(chunk)) yield readPiece(piece);
+  const splitter = new Splitter(page.path, undefined, page.exact);
+  for await (const chunk of body) for (const piece of splitter.push(chunk)) yield readPiece(piece, page.exact);
   const envelope = splitter.end();
   setRest(page, envelope, splitter);
 };

@@ -2,6 +2,7 @@ import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import {
   createNotJsonError,
   type Element,
+  type ExactKey,
   measureShape,
   readElement,
   startsLikeJson,
@@ -15,31 +16,33 @@ import { selectRows } from './rows.ts';
 /** Decodes NDJSON: each non-blank line is an item. An invalid line becomes a bad item and does not stop the others. */
 export const decodeNdjson: Decode<NdjsonDecoder> = async function* (_spec, body, page) {
   let count = 0;
-  for await (const rows of selectRows(
-    readElements(body, () => count++),
-    page,
-  ))
-    yield rows;
+  for await (const rows of selectRows(readElements(body, { seen: () => count++, exact: page.exact }), page)) yield rows;
   page.isEmpty = count === 0;
 };
 
-async function* readElements(body: PageBytes, seen: () => number): AsyncGenerator<readonly Element[]> {
+interface LineReading {
+  readonly seen: () => number;
+  readonly exact: ExactKey | undefined;
+}
+
+async function* readElements(body: PageBytes, { seen, exact }: LineReading): AsyncGenerator<readonly Element[]> {
   const cutter = new LineCutter();
   for await (const chunk of body)
-    yield cutter.push(chunk).map((line) => toElement(line, { index: seen(), ends: true }));
-  yield cutter.end().map((line) => toElement(line, { index: seen(), ends: false }));
+    yield cutter.push(chunk).map((line) => toElement(line, { index: seen(), ends: true, exact }));
+  yield cutter.end().map((line) => toElement(line, { index: seen(), ends: false, exact }));
 }
 
 interface LinePosition {
   readonly index: number;
   /** True if a line feed terminates the line. */
   readonly ends: boolean;
+  readonly exact: ExactKey | undefined;
 }
 
-function toElement({ bytes, size }: ByteLine, { index, ends }: LinePosition): Element {
+function toElement({ bytes, size }: ByteLine, { index, ends, exact }: LinePosition): Element {
   if (size > MAX_LINE) return toBadElement(bytes, `it is ${size} bytes long`);
   try {
-    return readElement(bytes, measureShape(bytes));
+    return readElement(bytes, measureShape(bytes), exact);
   } catch (error) {
     if (!isEngineError(error, 'BODY_NOT_JSON')) throw error;
     const head = Buffer.from(bytes.subarray(0, 1024)).toString();
