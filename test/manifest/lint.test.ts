@@ -552,6 +552,20 @@ const BROKEN: readonly Broken[] = [
     says: '{key}',
   },
   {
+    rule: 'auth/refresh-setting',
+    change: {
+      '/auth': {
+        type: 'oauth2',
+        grant: 'device_code',
+        tokenUrl: '{{settings.domain_url}}/t',
+        deviceUrl: '{{settings.domain_url}}/d',
+        clientId: 'c',
+        refreshToken: 'x{{settings.key_secret}}',
+      },
+    },
+    path: '/auth/refreshToken',
+  },
+  {
     rule: 'auth/origin',
     change: { '/streams/applications/request': { url: 'https://files.acme.example/a' } },
     path: '/streams/applications/request/url',

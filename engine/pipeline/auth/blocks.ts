@@ -1,6 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Manifest } from '../../manifest/types.generated.ts';
 import { type AuthPart, compileAuth } from './compile-auth.ts';
+import type { Consent } from './consent.ts';
 import type { AuthSetup, CredentialMark, Scheme } from './scheme.ts';
 
 /** Name of the manifest's `auth`. */
@@ -22,6 +23,8 @@ export interface AuthBlocks {
   /** Returns the block of a name; the default block for undefined. Throws INTERNAL for a name that lint would report. */
   get(name: string | undefined): AuthBlock;
   readonly marks: readonly CredentialMark[];
+  /** Consents that persons give before the first login. */
+  readonly consents: readonly Consent[];
   /** True if a block logs in. */
   readonly hasLogin: boolean;
 }
@@ -60,6 +63,7 @@ export async function compileAuths(
       return block;
     },
     marks: schemes.flatMap(({ marks }) => marks),
+    consents: schemes.flatMap(({ consent }) => consent ?? []),
     hasLogin: schemes.some(({ login }) => login !== undefined),
   };
 }

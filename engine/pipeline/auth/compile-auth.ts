@@ -4,6 +4,7 @@ import { compileApiKey } from './api-key.ts';
 import { compileAwsSigV4 } from './aws-sig-v4.ts';
 import { compileBasic } from './basic.ts';
 import { compileBearer } from './bearer.ts';
+import { compileConsent } from './consent.ts';
 import { compileDigest } from './digest.ts';
 import { compileHmac } from './hmac.ts';
 import { compileJwt } from './jwt.ts';
@@ -24,7 +25,10 @@ const SCHEMES: { readonly [T in Exclude<keyof ByType, Composed>]: CompileScheme<
   basic: compileBasic,
   bearer: compileBearer,
   digest: compileDigest,
-  oauth2: compileOAuth2,
+  oauth2: (auth, setup) => {
+    const consent = compileConsent(auth, setup);
+    return { ...compileOAuth2(auth, setup), ...(consent && { consent }) };
+  },
   session: compileSession,
   hmac: compileHmac,
   jwt: compileJwt,

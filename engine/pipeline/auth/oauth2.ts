@@ -7,7 +7,7 @@ import { compileRequest, type HttpRequest } from '../request/index.ts';
 import { compileClientAuth, dropUndefined } from './client-auth.ts';
 import { compileCredentialText } from './credential.ts';
 import { buildLoginScope, type Exchange } from './login.ts';
-import type { AuthContext, AuthSetup, CompileScheme, LoginState } from './scheme.ts';
+import type { AuthContext, AuthSetup, LoginState, Scheme } from './scheme.ts';
 import { compileTokenReader, createTokenScheme } from './token-endpoint.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -73,7 +73,7 @@ const compileRefreshTokens = ({ refreshToken = '', grant, rotates = needsConsent
 };
 
 /** OAuth 2.0 (RFC 6749): access tokens from the token endpoint. */
-export const compileOAuth2: CompileScheme<OAuth2Auth> = (auth, setup) => {
+export const compileOAuth2 = (auth: OAuth2Auth, setup: AuthSetup): Scheme => {
   const build = compileTokenRequest(auth, setup, GRANTS[auth.grant](auth));
   const read = compileTokenReader(auth.response);
   const refreshTokens = compileRefreshTokens(auth);

@@ -1,6 +1,7 @@
 import type { Secret } from '../../base/secret/index.ts';
 import type { TemplateScope } from '../../language/template/index.ts';
 import type { HttpRequest, RequestDefaults } from '../request/index.ts';
+import type { Consent } from './consent.ts';
 
 /** Result of a login. Requests carry its values until it expires. */
 export interface Session {
@@ -84,6 +85,8 @@ export interface ReceivedChallenge {
 export interface Scheme {
   /** Present when signing requires a session. */
   readonly login?: Login;
+  /** Present when a person has to consent before the first login. */
+  readonly consent?: Consent;
   /** Present when signing requires a challenge of the vendor: reads it from a 401 response. */
   challenge?(headers: LoginResponse['headers']): ReceivedChallenge | undefined;
   /** HTTP statuses that mean that the session has expired. */

@@ -31,6 +31,25 @@ export const AUTH_ERRORS = {
       `cannot send the credential "${d.name}" in the body: the ${d.method} request has no ${d.kind} body`,
     fix: 'Send the credential in a header or the query, or give the request a body of that kind.',
   },
+  CONSENT_UNUSED: {
+    stage: 'auth',
+    httpStatus: 422,
+    message: (d: { connector: string }) =>
+      `the connector ${d.connector} needs no consent of a person with these settings`,
+    fix: 'Enter its credentials in the settings; mapwright docs <connector> lists them.',
+  },
+  CONSENT_TIMED_OUT: {
+    stage: 'auth',
+    httpStatus: 422,
+    message: () => 'the authorization was not completed in time',
+    fix: 'Start it again, and consent on the page of the vendor within its time limit.',
+  },
+  REDIRECT_PORT_UNAVAILABLE: {
+    stage: 'auth',
+    httpStatus: 409,
+    message: (d: { port: number }) => `cannot listen on port ${d.port} of this machine for the vendor's redirect`,
+    fix: 'Close the program that uses the port, such as another authorization, and try again.',
+  },
   CLOCK_SKEWED: {
     stage: 'auth',
     httpStatus: 422,

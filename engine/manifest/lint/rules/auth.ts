@@ -125,6 +125,21 @@ function* findUntrustedUrls({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
+const REFRESH_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_]+)\s*\}\}$/;
+
+function* findUnstorableTokens({ manifest }: LintContext): Iterable<Violation> {
+  for (const [scheme, path] of listAllSchemes(manifest)) {
+    if (scheme.type !== 'oauth2' || (scheme.grant !== 'authorization_code' && scheme.grant !== 'device_code')) continue;
+    const setting = REFRESH_SETTING.exec(scheme.refreshToken ?? '')?.[1];
+    if (setting === undefined)
+      yield {
+        path: `${path}/refreshToken`,
+        message: 'the refresh token that a consent returns has no setting to be stored in',
+        fix: 'Write {{settings.<name>}} with a secret setting, such as {{settings.refresh_token}}.',
+      };
+  }
+}
+
 export const AUTH_RULES = {
   'auth/unknown': { sentence: 'Every selected auth is declared.', severity: 'error', check: findUnknownAuths },
   'auth/unused': { sentence: 'Every entry of auths is used.', severity: 'warning', check: findUnusedAuths },
@@ -137,6 +152,11 @@ export const AUTH_RULES = {
     sentence: 'The placeholder of a credential in the path exists.',
     severity: 'error',
     check: findMissingPlaceholders,
+  },
+  'auth/refresh-setting': {
+    sentence: 'The refresh token of a consent is exactly one setting.',
+    severity: 'error',
+    check: findUnstorableTokens,
   },
   'auth/origin': {
     sentence: 'Requests to other origins than those of their auth state that they have none.',
