@@ -70,6 +70,7 @@ const OPTIONS = {
   },
   'set-file': { kind: 'list', value: 'setting=file', summary: 'read a setting, such as a secret, from a file' },
   'set-stdin': { kind: 'text', value: 'setting', summary: 'read a setting, such as a secret, from standard input' },
+  authorize: { kind: 'flag', summary: 'obtain the refresh token by consent in a browser or by a device code first' },
   unset: { kind: 'list', value: 'key', summary: 'remove settings.<name> or filters.<stream>' },
   name: { kind: 'text', value: 'name', summary: 'a unique name' },
   like: {

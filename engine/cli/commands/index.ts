@@ -79,6 +79,15 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     load: async () => (await import('./connector/check.ts')).check,
   }),
   defineCommand({
+    name: 'authorize',
+    summary: 'obtain a refresh token by consent, and write it to the file that the config names',
+    arguments: [CONNECTOR],
+    requires: ['config'],
+    options: ['set', 'allow-private-network', 'json'],
+    examples: ['mapwright authorize ./my-connector --config my-config.json'],
+    load: async () => (await import('./connector/authorize.ts')).authorize,
+  }),
+  defineCommand({
     name: 'test',
     summary: 'replay recorded cases offline and compare the records',
     arguments: [{ form: '[connector...]', summary: 'catalogue ids or paths of manifests (default: all)' }],

@@ -46,15 +46,38 @@ function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], te
  * CONFIG_UNREADABLE, CONFIG_INVALID, SETTING_UNRESOLVED, USAGE.
  */
 export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
+  return (await loadConfigExcept(manifest, { source, terminal, except: [] })).config;
+}
+
+/** Config without some settings, whose references may not resolve yet. */
+export interface PartialConfig {
+  readonly config: LoadedConfig;
+  /** The other settings as they are written. */
+  readonly left: Partial<Config['settings']>;
+}
+
+/** Reads a config like `loadConfig`, but does not resolve the settings in `except`. */
+export async function loadConfigExcept(
+  manifest: Manifest,
+  {
+    source,
+    terminal,
+    except,
+  }: { readonly source: ConfigSource; readonly terminal: Terminal; readonly except: readonly string[] },
+): Promise<PartialConfig> {
   const folder = dirname(source.file);
   const config = applyOverrides(await readConfig(source.file), source.overrides);
-  const settings = await resolveSettings(config.settings, { env: terminal.env, folder });
+  const isLeft = ([name]: readonly [string, unknown]) => except.includes(name);
+  const written = Object.entries(config.settings);
+  const resolvable = Object.fromEntries(written.filter((one) => !isLeft(one)));
+  const settings = await resolveSettings(resolvable, { env: terminal.env, folder });
   learnSecrets(manifest, settings, terminal);
   const { filters, select, map } = config;
-  return {
+  const loaded = {
     settings,
     ...(filters ? { filters } : {}),
     ...(select ? { select } : {}),
     ...(map ? { maps: await loadCustomMaps(manifest, map, folder) } : {}),
   };
+  return { config: loaded, left: Object.fromEntries(written.filter(isLeft)) };
 }

@@ -13,7 +13,7 @@ import type { AuthContext, AuthSetup, LoginResponse } from './scheme.ts';
 import { compileTokenReader } from './token-endpoint.ts';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-const REFRESH_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_]+)\s*\}\}$/;
+const REFRESH_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_.]+)\s*\}\}$/;
 
 /** Values of one authorization request (RFC 6749 §4.1.1, RFC 7636). */
 export interface CodeAttempt {

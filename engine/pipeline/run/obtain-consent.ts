@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { Secret } from '../../base/secret/index.ts';
+import { createEchoes, type Secret } from '../../base/secret/index.ts';
 import type { AuthContext, CodeAttempt, CodeConsent, Consent, DeviceConsent } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import { createPacer, createRunBudget } from './pacer.ts';
@@ -93,6 +93,7 @@ export async function obtainConsent(
 ): Promise<ObtainedConsent> {
   const [consent] = connector.auths.consents;
   if (!consent) throw engineError('CONSENT_UNUSED', { connector: connector.manifest.id });
+  const { redact } = createEchoes(connector.secrets);
   const budget = createRunBudget(connector, ports.clock);
   const pacer = createPacer(connector, ports, { counters: createRunCounters(), budget });
   const context = (): AuthContext => ({
@@ -100,7 +101,7 @@ export async function obtainConsent(
     randomBytes: (count) => ports.random.bytes(count),
     scope: connector.scope,
   });
-  const flow = { ...options, ports, context, send: createLoginSender(connector, ports, { pacer, budget }) };
+  const flow = { ...options, ports, context, send: createLoginSender(connector, ports, { pacer, budget, redact }) };
   const token = await obtainToken(consent, flow);
   return { setting: consent.setting, token };
 }

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { engineError } from '../../base/errors/index.ts';
 import { type Json, stableStringify } from '../../base/json/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
-import { checkSettings, type Manifest } from '../../manifest/index.ts';
+import { checkSettings, type Manifest, setSetting, splitSettingPath } from '../../manifest/index.ts';
+import { revealToken } from '../../pipeline/auth/index.ts';
 import { compileConnector, type SettingValue } from '../../pipeline/connector/index.ts';
 import {
   type CheckOptions,
@@ -56,9 +57,21 @@ export async function testDraft(
   const specs = Object.fromEntries(Object.entries(maps).map(([name, { spec }]) => [name, spec]));
   const connector = await compileConnector(manifest, { settings, filters, select, maps: specs });
   const result = await runConnectionTest(connector, options);
-  if (result.ok) await storeResult(platform, manifest, { settings, result });
+  if (result.ok) await storeResult(platform, manifest, { settings: addRotated(settings, result), result });
   return result;
 }
+
+/** Returns the secrets that the vendor replaced during a test, in plain text. */
+export const revealRotated = ({
+  rotated = {},
+}: Pick<ConnectionTestResult, 'rotated'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(rotated).map(([name, token]) => [name, revealToken(token)]));
+
+const addRotated = (settings: Settings, result: ConnectionTestResult): Settings =>
+  Object.entries(revealRotated(result)).reduce<Settings>(
+    (given, [name, token]) => setSetting(given, splitSettingPath(name), token),
+    settings,
+  );
 
 async function storeResult(
   platform: Platform,

@@ -1,10 +1,11 @@
 export { listSecretFields } from '../../manifest/index.ts';
 export { type Action, type AuditEntry, type AuditVerdict, listAudit, verifyAudit, writeAudit } from './audit.ts';
+export { type AuthorizeOptions, authorizeConnection, authorizeSettings } from './authorize.ts';
 export { findConnectionChangeProblems } from './change-problems.ts';
 export type { ConnectionChanges } from './changed-draft.ts';
 export { findMapIssues, parseMap, replaceMap } from './check-map.ts';
 export { type Connection, listConnections, type Pause, readConnection, readConnectionRow } from './connection.ts';
-export { type SaveOptions, testDraft } from './connection-test.ts';
+export { revealRotated, type SaveOptions, testDraft } from './connection-test.ts';
 export { copyConnection } from './copy-connection.ts';
 export { createConnection } from './create-connection.ts';
 export { countInventory, type DeletedConnection, deleteConnection, type InventoryChoice } from './delete-connection.ts';

@@ -1,10 +1,11 @@
 import { type EngineError, type ErrorCode, engineError, toEngineError } from '../../base/errors/index.ts';
 import type { JsonObject } from '../../base/json/index.ts';
+import type { Secret } from '../../base/secret/index.ts';
 import { type AllowPrivate, allowsPrivate } from '../../io/allow-private.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
-import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
+import { createOwnSessions, type RefreshTokenStore, type SessionPools } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import { findOrigins } from './origins.ts';
 import { type Evidence, type ProbeOptions, type ProbeResult, probe } from './probe.ts';
@@ -28,6 +29,8 @@ export interface CheckOutcome {
 export interface ConnectionTestResult {
   readonly ok: boolean;
   readonly checks: readonly CheckOutcome[];
+  /** Secret settings that the vendor replaced during the test, such as a refresh token that is valid only once. */
+  readonly rotated?: Readonly<Record<string, Secret>>;
   /** One mapped record from the vendor, as an example. */
   readonly record?: JsonObject;
 }
@@ -69,8 +72,10 @@ type Stage = () => Promise<CheckPass>;
  */
 export async function runConnectionTest(connector: Connector, options: CheckOptions): Promise<ConnectionTestResult> {
   const { ports, onCheck } = options;
-  const touch = createStreamSampler(connector, options);
-  const stages = buildStages(connector, options, touch);
+  const { store, rotated } = captureRotated(connector);
+  const sessions = createOwnSessions(store);
+  const touch = createStreamSampler(connector, { ...options, sessions });
+  const stages = buildStages(connector, { ...options, sessions }, touch);
   const checks: CheckOutcome[] = [];
   for (const id of Object.keys(TITLES) as CheckId[]) {
     const failed = checks.find(({ status }) => status === 'failed');
@@ -79,7 +84,25 @@ export async function runConnectionTest(connector: Connector, options: CheckOpti
     onCheck?.(check);
   }
   const record = checks.at(-1)?.status === 'passed' ? (await touch.all()).record : undefined;
-  return { ok: checks.every(({ status }) => status !== 'failed'), checks, ...(record ? { record } : {}) };
+  return { ok: checks.every(({ status }) => status !== 'failed'), checks, ...(record ? { record } : {}), ...rotated() };
+}
+
+/** Creates a store that keeps the last refresh token of a login, for the setting that contains it. */
+function captureRotated({ auths }: Connector): {
+  readonly store: RefreshTokenStore;
+  readonly rotated: () => Pick<ConnectionTestResult, 'rotated'>;
+} {
+  const setting = auths.consents[0]?.setting;
+  let token: Secret | undefined;
+  return {
+    store: {
+      first: () => undefined,
+      save: async (_name, keep) => {
+        token = keep['refreshToken'] ?? token;
+      },
+    },
+    rotated: () => (setting !== undefined && token ? { rotated: { [setting]: token } } : {}),
+  };
 }
 
 const skipCheck = (id: CheckId, failed: CheckId): CheckOutcome => ({
@@ -116,10 +139,10 @@ async function runTimed(id: CheckId, stage: Stage, now: () => number): Promise<C
 
 function buildStages(
   connector: Connector,
-  options: CheckOptions,
+  options: CheckOptions & { readonly sessions: SessionPools },
   touch: StreamSampler,
 ): Readonly<Record<CheckId, Stage>> {
-  const { allowPrivate, signal, ports, network, probeMs = PROBE_MS } = options;
+  const { allowPrivate, signal, ports, network, sessions, probeMs = PROBE_MS } = options;
   let probes: Promise<readonly ProbeResult[]> | undefined;
   const identityOf = (href: string) => {
     const identity = connector.tls(href, ports.clock.now());
@@ -146,7 +169,7 @@ function buildStages(
       if (connector.auths.hasLogin)
         await createVendorClient(connector, ports, {
           counters: createRunCounters(),
-          sessions: createOwnSessions(noRefreshTokenStore),
+          sessions,
         }).logIn(signal);
       else throwIf((await touch.first()).authError);
       return { message: 'the vendor accepted the credentials' };

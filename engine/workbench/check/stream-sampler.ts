@@ -11,7 +11,7 @@ import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { readPartition } from '../../pipeline/run/read-partition.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
-import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
+import { createOwnSessions, noRefreshTokenStore, type SessionPools } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -39,6 +39,8 @@ export interface StreamSampler {
 export interface SamplerOptions {
   readonly ports: Ports;
   readonly signal?: AbortSignal;
+  /** Sessions that are shared with other checks. */
+  readonly sessions?: SessionPools;
 }
 
 const NO_SAMPLE: StreamSample = { streams: [], items: 0 };
@@ -53,11 +55,11 @@ const classifyError = (before: StreamSample, error: EngineError): StreamSample =
 
 export function createStreamSampler(
   connector: Connector,
-  { ports, signal = new AbortController().signal }: SamplerOptions,
+  { ports, signal = new AbortController().signal, sessions = createOwnSessions(noRefreshTokenStore) }: SamplerOptions,
 ): StreamSampler {
   const counters = createRunCounters();
   const parents = createParents();
-  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
+  const client = createVendorClient(connector, ports, { counters, sessions });
   const { skip = [] } = connector.manifest.check ?? {};
 
   const firstBatch = async (stream: CompiledStream): Promise<Batch | undefined> => {

@@ -1,4 +1,5 @@
 import { confirm, input, number, password, select } from '@inquirer/prompts';
+import { listConsentSettings } from '../../../manifest/auth-parts.ts';
 import {
   checkSettings,
   findChoice,
@@ -127,8 +128,9 @@ async function askScalar(asking: Asking, path: readonly string[], property: Prop
 async function askGroup(asking: Asking, above: readonly string[], { properties = {}, required = [] }: Group) {
   const { terminal } = asking;
   for (const [name, property] of Object.entries(properties)) {
-    if (property.const !== undefined) continue;
     const path = [...above, name];
+    // A person's consent fills in the setting later.
+    if (property.const !== undefined || listConsentSettings(asking.manifest).includes(path.join('.'))) continue;
     if (property.description)
       terminal.tell(terminal.paint.err('dim', `  ${escapeForTerminal(property.description)}\n`));
     if (property.type !== 'object') await askScalar(asking, path, property, required.includes(name));

@@ -5,11 +5,13 @@ import {
   createConnection,
   readConnection,
   readConnectionRow,
+  revealRotated,
   testDraftConnection,
 } from '../../../platform/connections/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { type CliPlatform, openPlatform, resolveConnectorRef } from '../../open-platform.ts';
+import { addConsent, setSecrets } from './add-consent.ts';
 import { canAsk } from './ask.ts';
 import { parseChanges } from './draft.ts';
 import { expectPassed } from './expect-passed.ts';
@@ -59,9 +61,13 @@ async function copyDraft(like: string, { args, options, terminal }: CommandCall,
 
 async function draftFromOptions(call: CommandCall, platform: CliPlatform): Promise<ConnectionDraft> {
   const { like } = call.options;
-  const draft = await (like === undefined ? buildDraft(call, platform) : copyDraft(like, call, platform));
-  if (!call.options.force) expectPassed(await showChecks(call, (how) => testDraftConnection(platform, draft, how)));
-  return draft;
+  const given = await (like === undefined ? buildDraft(call, platform) : copyDraft(like, call, platform));
+  const settings = await addConsent(call, await platform.manifestOf(given.connector), given.settings);
+  const draft = { ...given, settings };
+  if (call.options.force) return draft;
+  const result = await showChecks(call, (how) => testDraftConnection(platform, draft, how));
+  expectPassed(result);
+  return { ...draft, settings: setSecrets(draft.settings, revealRotated(result)) };
 }
 
 /**

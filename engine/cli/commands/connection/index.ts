@@ -23,6 +23,7 @@ export const CONNECTION_COMMANDS = [
       'unset',
       'inactive',
       'preserve-absent',
+      'authorize',
       ...CHECK_OPTIONS,
       ...STORE,
     ],
@@ -113,6 +114,14 @@ export const CONNECTION_COMMANDS = [
       'mapwright connection rotate nightly --set settings.api_id=… --set-env api_key=NEW_KEY',
     ],
     load: async () => (await import('./rotate.ts')).rotate,
+  }),
+  defineCommand({
+    name: 'connection authorize',
+    summary: 'obtain a refresh token by consent in a browser or by a device code, and store it',
+    arguments: [NAME],
+    options: ['allow-private-network', ...STORE],
+    examples: ['mapwright connection authorize nightly'],
+    load: async () => (await import('./authorize.ts')).authorize,
   }),
   defineCommand({
     name: 'connection delete',

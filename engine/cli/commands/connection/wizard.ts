@@ -7,6 +7,7 @@ import { MOST_DESCRIPTION } from '../../../platform/connections/draft.ts';
 import {
   type ConnectionDraft,
   listMaps,
+  revealRotated,
   type TransformMap,
   testDraftConnection,
 } from '../../../platform/connections/index.ts';
@@ -16,6 +17,7 @@ import type { CommandCall } from '../../command.ts';
 import { type CliPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
+import { addConsent, setSecrets } from './add-consent.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 import { askSchedule } from './ask-schedule.ts';
 import { askScope } from './ask-scope.ts';
@@ -65,11 +67,13 @@ async function askUntilTested(
   let { settings } = draft;
   for (;;) {
     settings = await askSettings(manifest, settings, call.terminal);
+    settings = await addConsent(call, manifest, settings);
     const candidate = { ...draft, settings };
     if (call.options.force) return candidate;
     call.terminal.tell('\n');
-    const { ok } = await showChecks(call, (how) => testDraftConnection(platform, candidate, how));
-    if (ok) return candidate;
+    const result = await showChecks(call, (how) => testDraftConnection(platform, candidate, how));
+    settings = setSecrets(settings, revealRotated(result));
+    if (result.ok) return { ...candidate, settings };
     if (!(await confirm({ message: 'Change the settings and test again?' }, PROMPT_OPTIONS)))
       throw engineError('CONNECTION_UNTESTED');
   }

@@ -1,8 +1,15 @@
+import {
+  findConsentSetting,
+  type Located,
+  listAllSchemes,
+  listAuths,
+  listSchemes,
+  type SingleAuth,
+} from '../../auth-parts.ts';
 import { listStreamRequests } from '../../stream-requests.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Inject, Manifest, RequestSpec, SessionAuth, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
-import { type Located, listAllSchemes, listAuths, listSchemes, type SingleAuth } from './auth-parts.ts';
 
 const RESERVED = ['default', 'none'];
 
@@ -125,13 +132,10 @@ function* findUntrustedUrls({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
-const REFRESH_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_]+)\s*\}\}$/;
-
 function* findUnstorableTokens({ manifest }: LintContext): Iterable<Violation> {
   for (const [scheme, path] of listAllSchemes(manifest)) {
     if (scheme.type !== 'oauth2' || (scheme.grant !== 'authorization_code' && scheme.grant !== 'device_code')) continue;
-    const setting = REFRESH_SETTING.exec(scheme.refreshToken ?? '')?.[1];
-    if (setting === undefined)
+    if (findConsentSetting(scheme) === undefined)
       yield {
         path: `${path}/refreshToken`,
         message: 'the refresh token that a consent returns has no setting to be stored in',

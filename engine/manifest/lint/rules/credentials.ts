@@ -1,8 +1,8 @@
+import { listAllSchemes, type SingleAuth } from '../../auth-parts.ts';
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import { isSecretSetting } from '../../secret-settings.ts';
 import { type DeclaredSetting, listDeclared } from '../declared-settings.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
-import { listAllSchemes, type SingleAuth } from './auth-parts.ts';
 
 /** Patterns of JSON pointers within a scheme. A position that matches neither pattern contains an identifier. */
 interface Positions {

@@ -1,5 +1,5 @@
-import type { Auth, Manifest } from '../../types.generated.ts';
-import { pointerTo } from '../rule.ts';
+import { pointerTo } from './lint/rule.ts';
+import type { Auth, Manifest } from './types.generated.ts';
 
 /** Auth that does not consist of others. */
 export type SingleAuth = Exclude<Auth, { readonly type: 'anyOf' | 'all' }>;
@@ -25,3 +25,16 @@ export const listAuths = (manifest: Manifest): readonly (readonly [name: string,
 /** Returns the schemes of all auths of a manifest. */
 export const listAllSchemes = (manifest: Manifest): readonly Located<SingleAuth>[] =>
   listAuths(manifest).flatMap(([, auth, path]) => [...listSchemes(auth, path)]);
+
+const REFRESH_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_.]+)\s*\}\}$/;
+
+/** Returns the setting in which an auth stores the refresh token of a consent; undefined for other auths. */
+export const findConsentSetting = (scheme: SingleAuth): string | undefined =>
+  scheme.type === 'oauth2' && (scheme.grant === 'authorization_code' || scheme.grant === 'device_code')
+    ? REFRESH_SETTING.exec(scheme.refreshToken ?? '')?.[1]
+    : undefined;
+
+/** Returns the secret settings that a person's consent fills in. */
+export const listConsentSettings = (manifest: Manifest): readonly string[] => [
+  ...new Set(listAllSchemes(manifest).flatMap(([scheme]) => findConsentSetting(scheme) ?? [])),
+];
