@@ -136,6 +136,8 @@ const OPTIONS = {
     value: 'url',
     summary: 'sqlite:<file> or postgres://… (default: DATABASE_URL, ./mapwright.db, or your data folder)',
   },
+  connection: { kind: 'text', value: 'connection', summary: 'only records of this connection' },
+  deleted: { kind: 'flag', summary: 'include records that the vendor no longer lists' },
   query: { kind: 'text', value: 'query', summary: 'export only matching records (default: all)' },
   sort: {
     kind: 'text',

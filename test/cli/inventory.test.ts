@@ -20,6 +20,12 @@ beforeAll(async () => {
     buildFinding('3'),
   ];
   await fillStore(store, { assets: [buildAsset('a1', { source: 'Acme' })], findings });
+  await store.transaction((tx) =>
+    store.write(tx, {
+      ...{ connectionId: 'c1', runId: 'r1', at: 1, assets: [], findings: [] },
+      others: [1, 2].map((id) => ({ entity: 'user', identity: `${id}`, record: { id, name: `User \u001b[2J${id}` } })),
+    }),
+  );
   await store.close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -45,6 +51,19 @@ describe('inventory commands', () => {
     expect(JSON.parse((await ran('assets', 'findings.severity:5', '--json')).stdout).items).toHaveLength(1);
     const { stdout } = await ran('findings', '--facets', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ total: 3 });
+  });
+
+  test('records lists entities, and lists and exports records', async () => {
+    const entities = JSON.parse((await ran('records', '--json')).stdout).entities;
+    expect(entities).toMatchObject([{ entity: 'user', records: 2, deleted: 0 }]);
+    const { code, stdout } = await ran('records', 'user', 'id >= 2');
+    expect([code, stdout.split('\n').length]).toEqual([0, 3]);
+    expect(stdout).not.toContain('\u001b');
+    const page = JSON.parse((await ran('records', 'user', '--limit', '1', '--json')).stdout);
+    expect(page).toMatchObject({ items: [{ identity: '1', record: { id: 1 } }] });
+    expect(JSON.parse((await ran('records', 'user', '--after', page.next, '--json')).stdout).next).toBeNull();
+    expect((await ran('records', 'user', '--format', 'csv')).stdout.split('\r\n')[0]).toContain('_identity');
+    expect(await ran('records', 'usr')).toMatchObject({ code: 2, stderr: expect.stringContaining('ENTITY_UNKNOWN') });
   });
 
   test('export writes to a file and to stdout', async () => {

@@ -1,4 +1,13 @@
 export { type AssetDetail, type FindingDetail, readAssetDetail, readFindingDetail } from './detail.ts';
+export {
+  countEntities,
+  type EntityCount,
+  type EntityItem,
+  listEntityRecords,
+  type RecordListQuery,
+  type RecordSelection,
+} from './entity-records.ts';
+export { exportEntityRecords } from './export/entity-records.ts';
 export { EXPORTS, exportAs } from './export/index.ts';
 export { countFacets, type Facets } from './facets.ts';
 export { listAssets, listFindings, type RecordPage } from './list.ts';

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../base/json/types.ts';
 import { ensureConnection } from '../../inventory/store/connection-rows.ts';
 import { isDue } from '../../inventory/store/due.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
+import { formatPosition } from '../../inventory/store/position.ts';
 import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
 import { addRun, finishRun, forgetOldRuns, type RunEnd } from '../../inventory/store/run-rows.ts';
 import type { EntityRecord, InventoryRecord, Store, Tx } from '../../inventory/store/store.ts';
@@ -119,7 +120,7 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
   const appended: Record<string, number> = {};
   const positionOf = (entity: string): string => {
     appended[entity] = (appended[entity] ?? 0) + 1;
-    return `${runId}:${appended[entity]}`;
+    return formatPosition(runId, appended[entity]);
   };
   // Loaded on demand: most runs need no database driver.
   const opened = () => {

@@ -34,6 +34,9 @@ async function removeInventory(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('finding_seen').where('record_id', 'in', findings).execute();
   await tx.deleteFrom('asset_seen').where('record_id', 'in', assets).execute();
   await tx.deleteFrom('finding').where('connection_id', '=', id).execute();
+  const records = tx.selectFrom('entity_record').select('id').where('connection_id', '=', id);
+  await tx.deleteFrom('entity_record_seen').where('record_id', 'in', records).execute();
+  await tx.deleteFrom('entity_record').where('connection_id', '=', id).execute();
   await tx.deleteFrom('asset').where('connection_id', '=', id).execute();
 }
 

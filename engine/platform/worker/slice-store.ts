@@ -1,6 +1,7 @@
 import { createTables } from '../../base/json/index.ts';
 import { isDue } from '../../inventory/store/due.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
+import { formatPosition } from '../../inventory/store/position.ts';
 import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
 import type { EntityRecord, InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
@@ -113,7 +114,7 @@ export function createSliceStore(
   let appendedAtPage = { ...appended };
   const positionOf = (entity: string): string => {
     appended[entity] = (appended[entity] ?? 0) + 1;
-    return `${slice.id}:${appended[entity]}`;
+    return formatPosition(slice.id, appended[entity]);
   };
   const replaces = createReplaces(run.connector.manifest);
 

@@ -15,6 +15,13 @@ export const QUERY_ERRORS = {
     fix: (d: { fields: string; meant?: string | undefined }) =>
       `Use one of: ${d.fields} To search for text that contains a colon, quote it.${d.meant ?? ''}`,
   },
+  ENTITY_UNKNOWN: {
+    stage: 'usage',
+    httpStatus: 404,
+    message: (d: { entity: string }) => `no stored records of the entity "${d.entity}"`,
+    fix: (d: { known: string; meant?: string | undefined }) =>
+      `${d.known === '' ? 'Run a connector whose manifest declares entities into this store.' : `Use one of: ${d.known}.`}${d.meant ?? ''}`,
+  },
   QUERY_VALUE_INVALID: {
     stage: 'usage',
     httpStatus: 422,

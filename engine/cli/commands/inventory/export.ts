@@ -7,6 +7,7 @@ import { createPartFile } from '../../../pipeline/sink/part-file.ts';
 import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
+import type { Terminal } from '../../terminal.ts';
 
 const ENTITIES: Readonly<Record<string, Entity>> = { assets: 'asset', findings: 'finding' };
 
@@ -18,7 +19,7 @@ function parseEntity(what: string | undefined): Entity {
   });
 }
 
-function outputFile({ to = [] }: CommandCall['options']): string | undefined {
+export function outputFile({ to = [] }: CommandCall['options']): string | undefined {
   const [file, another] = to;
   if (another !== undefined) throw engineError('USAGE', { problem: 'export writes one file: use --to only once' });
   return file === undefined || file === '-' ? undefined : resolve(file);
@@ -52,6 +53,16 @@ async function writeExport(file: string, pieces: AsyncIterable<string>): Promise
   }
 }
 
+/** Writes an export to a file, or to stdout. */
+export async function printExport(
+  file: string | undefined,
+  pieces: AsyncIterable<string>,
+  terminal: Terminal,
+): Promise<void> {
+  if (file !== undefined) await writeExport(file, pieces);
+  else for await (const text of batchText(pieces)) await terminal.print(text);
+}
+
 /** `export findings|assets`: writes all records that match a query to a file or to stdout. */
 export const exportRecords: Act<'format'> = async ({ args, options, terminal }) => {
   const entity = parseEntity(args[0]);
@@ -60,8 +71,7 @@ export const exportRecords: Act<'format'> = async ({ args, options, terminal }) 
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const pieces = exportAs(store, { entity, format: options.format }, { query, now: Date.now() });
-    if (file !== undefined) await writeExport(file, pieces);
-    else for await (const text of batchText(pieces)) await terminal.print(text);
+    await printExport(file, pieces, terminal);
     return EXIT.done;
   } finally {
     await store.close();

@@ -26,6 +26,24 @@ export const INVENTORY_COMMANDS = [
     load: async () => (await import('./list.ts')).findings,
   }),
   defineCommand({
+    name: 'records',
+    summary: 'list or export stored records of entities other than assets and findings',
+    arguments: [
+      { form: '[entity]', summary: 'name of an entity (default: list the entities)' },
+      {
+        form: '[query]',
+        summary: 'a query about paths of the record, such as "status:open and size >= 4" (default: all)',
+      },
+    ],
+    options: ['connection', 'deleted', 'limit', 'after', 'format', 'to', 'store', 'json'],
+    examples: [
+      'mapwright records',
+      `mapwright records user 'department.name:"sales" and active:true'`,
+      'mapwright records user --format csv --to users.csv',
+    ],
+    load: async () => (await import('./records.ts')).records,
+  }),
+  defineCommand({
     name: 'export',
     summary: 'export findings or assets as CSV, NDJSON, SARIF or ETM',
     arguments: [{ form: '<what>', summary: 'findings or assets' }],
