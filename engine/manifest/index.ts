@@ -16,6 +16,7 @@ export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
+export { resolveStream } from './resolve-stream.ts';
 export {
   isSecretSetting,
   listSecretFields,

@@ -1,3 +1,4 @@
+import { resolveStream } from './resolve-stream.ts';
 import type { Manifest, PartitionSource, Stream, UnionMember } from './types.generated.ts';
 
 /** One origin of a source's values, with the defaults of its union applied. */
@@ -37,10 +38,11 @@ export function listScopeNames({ streams }: Pick<Manifest, 'streams'>, name: str
     for (const parent of listParents(stream)) {
       if (seen.has(parent)) continue;
       seen.add(parent);
-      visit(streams[parent]);
-      for (const own of streams[parent] ? listJobNames(streams[parent]) : []) names.add(own);
+      const above = resolveStream({ streams }, parent);
+      visit(above);
+      for (const own of above ? listJobNames(above) : []) names.add(own);
     }
   };
-  visit(Object.hasOwn(streams, name) ? streams[name] : undefined);
+  visit(resolveStream({ streams }, name));
   return [...names];
 }

@@ -141,6 +141,7 @@ export type MaxPages = number;
  * Maximum items that the vendor returns for one list, such as 10000. When a list reaches it, the next one continues by `continueBy`; otherwise the stream's time `window` is read again in halves; otherwise the run warns that items are missing (RESULTS_CAPPED).
  */
 export type MaxResults = number;
+export type Name = string;
 /**
  * Format of the response body. Default: JSON.
  */
@@ -161,7 +162,6 @@ export type Charset = string;
  * Dotted paths of texts that are JSON documents: each is replaced by its value. A path that begins with that of records is read in each item, another one in the page; it passes through lists.
  */
 export type ParsedFields = string[];
-export type Name = string;
 /**
  * Literal list, or an expression over {settings, filters, <preceding sources>} that returns one.
  */
@@ -1143,6 +1143,7 @@ export interface Stream {
   auth?: AuthName;
   request?: RequestSpec;
   job?: Job;
+  responseOf?: Name;
   decoder?: Decoder;
   records: Expression;
   absentWhen?: Expression;

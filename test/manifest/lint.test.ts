@@ -132,6 +132,25 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/Rejects',
     says: 'Rejects.ndjson',
   },
+  {
+    rule: 'names/stream',
+    change: { '/streams/groups': { responseOf: 'aplications', records: 'Groups' } },
+    path: '/streams/groups/responseOf',
+  },
+  {
+    rule: 'flow/response-of',
+    change: { '/streams/groups': { responseOf: 'applications', records: 'Groups', limit: 3 } },
+    path: '/streams/groups/limit',
+    says: 'applications',
+  },
+  {
+    rule: 'flow/response-of',
+    change: {
+      '/streams/groups': { responseOf: 'applications', records: 'Groups' },
+      '/streams/teams': { responseOf: 'groups', records: 'Teams' },
+    },
+    path: '/streams/teams/responseOf',
+  },
   { rule: 'flow/parent-key', change: { '/streams/applications/key': undefined }, path: '/streams/applications' },
   { rule: 'syntax/expression', change: { '/streams/issues/records': 'Items[' }, path: '/streams/issues/records' },
   { rule: 'syntax/expression', change: { '/maps/issue/fields/name': "Type & & 'x'" }, path: '/maps/issue/fields/name' },

@@ -83,6 +83,8 @@ export interface CompiledStream {
   readonly incremental: CompiledIncremental | undefined;
   readonly lookups: readonly CompiledLookup[];
   readonly mappings: readonly StreamMapping[];
+  /** Streams that read the responses of this one too. */
+  readonly members: readonly CompiledStream[];
   readonly rules: Rules;
   readonly timeoutMs: number;
   /** Format of its pages. */
@@ -166,3 +168,7 @@ export interface StreamMapping {
   /** The identity is unique only among the items of one partition. */
   readonly perPartition?: true;
 }
+
+/** Finds a stream by name, also one that reads the responses of another stream. */
+export const findStream = ({ streams }: Pick<Connector, 'streams'>, name: string): CompiledStream | undefined =>
+  streams.flatMap((stream) => [stream, ...stream.members]).find((stream) => stream.name === name);

@@ -1,10 +1,12 @@
 import { findReads } from '../../language/expression/index.ts';
+import { resolveStream } from '../../manifest/index.ts';
 import { listMembers, listParents, type SourceMember } from '../../manifest/partition-sources.ts';
 import { readsOfMap, readsOfStream, type ScopePaths } from '../../manifest/reads.ts';
 import type { Manifest, Stream } from '../../manifest/types.generated.ts';
 import { type Carry, computeCarry } from './carry.ts';
 
-const streamEntries = (manifest: Manifest): [string, Stream][] => Object.entries(manifest.streams);
+const streamEntries = (manifest: Manifest): [string, Stream][] =>
+  Object.entries(manifest.streams).map(([name, stream]) => [name, resolveStream(manifest, name) ?? stream]);
 
 const splitPath = (dotted: string): string[] => dotted.split('.');
 
@@ -30,7 +32,7 @@ function findDescendants(manifest: Manifest, name: string): [string, Stream, str
     if (member.value !== undefined) return [];
     return [child, ...listStreamsBelow(manifest, child)].map((below): [string, Stream, string] => [
       below,
-      manifest.streams[below] ?? stream,
+      resolveStream(manifest, below) ?? stream,
       as,
     ]);
   });
@@ -93,13 +95,10 @@ export function computeJobCarry(manifest: Manifest, name: string): Readonly<Part
 /** Returns true if other streams read this stream's items after it was synced. */
 export const isReferenced = (manifest: Manifest, name: string): boolean =>
   streamEntries(manifest).some(
-    ([, stream]) =>
-      (listParents(stream).includes(name) && !isFetched(manifest, stream)) ||
+    ([user, stream]) =>
+      (listParents(stream).includes(name) && !findFetchedStreams(manifest).includes(user)) ||
       Object.values(stream.lookup ?? {}).some((lookup) => lookup.type === 'join' && lookup.stream === name),
   );
-
-const isFetched = (manifest: Manifest, stream: Stream): boolean =>
-  findFetchedStreams(manifest).some((name) => manifest.streams[name] === stream);
 
 /** Finds the streams that are read only item by item, through a `fetch` lookup. */
 export const findFetchedStreams = (manifest: Manifest): string[] =>
@@ -107,18 +106,34 @@ export const findFetchedStreams = (manifest: Manifest): string[] =>
     Object.values(stream.lookup ?? {}).flatMap((lookup) => (lookup.type === 'fetch' ? [lookup.stream] : [])),
   );
 
+/** Stream to read, and the streams that read its responses too. */
+export interface ReadingStep {
+  readonly name: string;
+  readonly members: string[];
+}
+
 /** Sorts the streams that `names` require: parents and join partners first. */
-export function sortForReading(manifest: Manifest, names: Iterable<string>): string[] {
-  const order: string[] = [];
+export function sortForReading({ streams }: Manifest, names: Iterable<string>): readonly ReadingStep[] {
+  const wanted = [...names];
+  const order: ReadingStep[] = [];
   const visited = new Set<string>();
+  const visitPartners = (name: string) => {
+    for (const lookup of Object.values(streams[name]?.lookup ?? {})) if (lookup.type === 'join') visit(lookup.stream);
+  };
   const visit = (name: string) => {
-    const stream = manifest.streams[name];
+    const stream = streams[name];
     if (!stream || visited.has(name)) return;
     visited.add(name);
+    if (stream.responseOf !== undefined) {
+      visit(stream.responseOf);
+      order.find((step) => step.name === stream.responseOf)?.members.push(name);
+      return;
+    }
     for (const parent of listParents(stream)) visit(parent);
-    for (const lookup of Object.values(stream.lookup ?? {})) if (lookup.type === 'join') visit(lookup.stream);
-    order.push(name);
+    // The items of members are mapped together with those of the stream.
+    for (const one of [name, ...wanted.filter((other) => streams[other]?.responseOf === name)]) visitPartners(one);
+    order.push({ name, members: [] });
   };
-  for (const name of names) visit(name);
+  for (const name of wanted) visit(name);
   return order;
 }

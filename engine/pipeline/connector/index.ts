@@ -1,6 +1,12 @@
 import { engineError } from '../../base/errors/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
-import { listPassThroughStreams, listProducedEntities, type Manifest, type MapSpec } from '../../manifest/index.ts';
+import {
+  listPassThroughStreams,
+  listProducedEntities,
+  type Manifest,
+  type MapSpec,
+  resolveStream,
+} from '../../manifest/index.ts';
 import { compileAuths, compileTls, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileLoginRules, compileRetry } from '../retry/index.ts';
@@ -12,7 +18,7 @@ import { compileMapping, compilePassThrough } from './maps.ts';
 import { compileStream, type StreamSetup } from './stream.ts';
 
 export type { Config } from './config.generated.ts';
-export type { CompiledStream, Connector, SettingValue } from './connector.ts';
+export { type CompiledStream, type Connector, findStream, type SettingValue } from './connector.ts';
 export { compileManifestMap } from './maps.ts';
 
 const USER_AGENT = 'mapwright';
@@ -56,8 +62,8 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     concurrency: setup.concurrency,
   };
   const mappings = await compileMappings(manifest, setup, { scope, entities: select.entities });
-  const compile = async (name: string): Promise<CompiledStream> => {
-    const stream = manifest.streams[name];
+  const compile = async (name: string, members: readonly string[] = []): Promise<CompiledStream> => {
+    const stream = resolveStream(manifest, name);
     if (!stream)
       throw engineError('MANIFEST_INVALID', {
         connector: manifest.id,
@@ -65,9 +71,10 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
         path: '/streams',
         problem: `unknown stream "${name}"`,
       });
-    return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
+    const compiled = await Promise.all(members.map((member) => compile(member)));
+    return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [], members: compiled });
   };
-  const fetched = await Promise.all([...new Set(findFetchedStreams(manifest))].map(compile));
+  const fetched = await Promise.all([...new Set(findFetchedStreams(manifest))].map((name) => compile(name)));
   const { rateLimit = [], retry, timeout, budget, errors } = manifest.defaults ?? {};
   const policy = compileRetry(retry, scope);
   return {
@@ -91,7 +98,9 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     loginTimeoutMs: resolveDuration(timeout ?? LOGIN_TIMEOUT, scope),
     learn: setup.learn ?? (() => undefined),
     rateLimits: rateLimit.map(({ limit, per }) => ({ limit, perMs: resolveDuration(per, scope) })),
-    streams: await Promise.all(sortForReading(manifest, mappings.keys()).map(compile)),
+    streams: await Promise.all(
+      sortForReading(manifest, mappings.keys()).map(({ name, members }) => compile(name, members)),
+    ),
     fetched: Object.fromEntries(fetched.map((stream) => [stream.name, stream])),
   };
 }

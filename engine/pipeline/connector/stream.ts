@@ -144,7 +144,7 @@ const compileFetch = (stream: Stream) => stream.job?.files.request ?? stream.req
 export async function compileStream(
   name: string,
   stream: Stream,
-  setup: StreamSetup & { mappings: readonly StreamMapping[] },
+  setup: StreamSetup & { mappings: readonly StreamMapping[]; members: readonly CompiledStream[] },
 ): Promise<CompiledStream> {
   const { manifest, scope, requests, auths, mappings } = setup;
   const { defaults = {} } = manifest;
@@ -176,6 +176,7 @@ export async function compileStream(
     incremental: stream.incremental && (await compileIncremental(stream.incremental, setup)),
     lookups: compileLookups(stream),
     mappings,
+    members: setup.members,
     rules: compileRules({
       own: stream.errors,
       shared: defaults.errors,

@@ -17,6 +17,8 @@ import type { CursorMark } from './state-store.ts';
 
 /** Part of a partition: batches are written in this order. */
 export interface Batch extends MappedItems {
+  /** Stream of the items; absent if it is the stream being read. */
+  readonly member?: CompiledStream;
   readonly partition: Pick<Partition, 'ordinal' | 'key' | 'parentKey' | 'cursorKey' | 'ancestors'>;
   readonly items: number;
   /** Items that child streams and lookups refer to. */
@@ -52,7 +54,7 @@ export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [] };
 export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
   const counters = streamCounters(meter, stream.name);
   meter.current = stream.name;
-  counters.items += batch.items;
+  streamCounters(meter, (batch.member ?? stream).name).items += batch.items;
   if (batch.page) counters.pages += batch.page.skipped || batch.page.unread ? 0 : 1;
   if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
   if (batch.page?.skipped) meter.skippedPartitions.count += 1;

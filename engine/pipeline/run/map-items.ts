@@ -138,7 +138,7 @@ function prepareItem(
 }
 
 /** The page that items come from. */
-interface ItemsPage {
+export interface ItemsPage {
   readonly allowance: PageAllowance;
   readonly needsInterpreter: boolean;
 }

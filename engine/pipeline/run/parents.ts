@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Json, readPath, stableStringify } from '../../base/json/index.ts';
-import type { CompiledStream } from '../connector/connector.ts';
+import { type CompiledStream, type Connector, findStream } from '../connector/connector.ts';
 
 /** Stored part of an item that other streams refer to. */
 export interface Parent {
@@ -98,15 +98,15 @@ export const removeLastKey = (key: string): string => key.slice(0, Math.max(0, k
 
 /** Formats the key of the partition that a stream's items were read in, from their ancestors. Empty without sources. */
 export function formatParentKey(
-  streams: readonly CompiledStream[],
+  connector: Pick<Connector, 'streams'>,
   { sources }: CompiledStream,
   ancestors: Readonly<Record<string, Json>>,
 ): string {
   const keys = sources.map(({ as, members: [member] }) => {
     const value = ancestors[as] ?? null;
-    const parent = member?.kind === 'parent' ? streams.find(({ name }) => name === member.stream) : undefined;
+    const parent = member?.kind === 'parent' ? findStream(connector, member.stream) : undefined;
     if (!parent) return formatValueKey(value);
-    const above = formatParentKey(streams, parent, ancestors);
+    const above = formatParentKey(connector, parent, ancestors);
     return member?.value
       ? joinKeys(removeLastKey(above), formatValueKey(value))
       : joinKeys(above, formatItemKey(parent, value));

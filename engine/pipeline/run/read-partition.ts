@@ -9,8 +9,8 @@ import { readItemCursors, readPageCursor } from './cursor-source.ts';
 import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
 import { createOrderWarning, followOrder, type ListOrder } from './descending.ts';
 import type { JobBook } from './job-book.ts';
-import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
-import { type MapContext, mapItems } from './map-items.ts';
+import { createLookups, type FetchFirst, type Lookups, readFirstItem } from './lookups.ts';
+import { type ItemsPage, type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
 import { errorsReported, findListWarnings, partitionSkipped, type Skip, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
@@ -133,6 +133,7 @@ async function* readPage(
   const isUnused = narrowed !== undefined || (known?.kind === 'done' && known.isRepeat);
   if (!isUnused) {
     yield* readBatches(reader, partition, { page, state });
+    for (const context of state.members) yield* readMemberBatches(partition, page, { context, missed: state.missed });
     yield* reportErrors(reader, partition, { page, state });
     if (!state.full) await updatePageMark(reader, state, page);
   }
@@ -206,10 +207,15 @@ interface PageState {
   /** Warnings for items whose lookup the vendor refused. */
   readonly missed: Map<Json, Warning>;
   readonly context: MapContext;
+  /** Contexts of the streams that read the same pages. */
+  readonly members: readonly MapContext[];
 }
 
 /** Lookups of a partition's items, and the warnings for items whose lookup the vendor refused. */
-type ItemLookups = Pick<PageState, 'missed'> & Pick<MapContext, 'lookups'>;
+interface ItemLookups extends Pick<PageState, 'missed'>, Pick<MapContext, 'lookups'> {
+  /** Lookups of the streams that read the same pages. */
+  readonly ofMembers: readonly Lookups[];
+}
 
 function createItemLookups(reader: PartitionReadContext): ItemLookups {
   const missed = new Map<Json, Warning>();
@@ -218,7 +224,8 @@ function createItemLookups(reader: PartitionReadContext): ItemLookups {
     if (warning) missed.set(item, warning);
     return first;
   };
-  return { missed, lookups: createLookups(reader.stream, reader.parents, fetchFirst) };
+  const create = (stream: CompiledStream) => createLookups(stream, reader.parents, fetchFirst);
+  return { missed, lookups: create(reader.stream), ofMembers: reader.stream.members.map(create) };
 }
 
 /** Lookups to share, the checkpoint to start from, and further variables of expressions. */
@@ -231,8 +238,15 @@ interface PageStart {
 function createPageState(
   { connector, stream, runId }: PartitionReadContext,
   partition: Partition,
-  { lookups: { missed, lookups }, from, bindings = {} }: PageStart,
+  { lookups: { missed, lookups, ofMembers }, from, bindings = {} }: PageStart,
 ): PageState {
+  const createContext = (of: CompiledStream, own: Lookups): MapContext => ({
+    stream: of,
+    select: connector.select,
+    lookups: own,
+    bindings: { settings: connector.visible, run: { id: runId }, ...partition.ancestors, ...bindings },
+    parentKey: partition.parentKey,
+  });
   return {
     progress: (from.progress as PagingProgress | undefined) ?? stream.paginator.first(),
     mark: from.cursor,
@@ -242,13 +256,8 @@ function createPageState(
     reads: NO_READS,
     missed,
     reported: new Set(),
-    context: {
-      stream,
-      select: connector.select,
-      lookups,
-      bindings: { settings: connector.visible, run: { id: runId }, ...partition.ancestors, ...bindings },
-      parentKey: partition.parentKey,
-    },
+    context: createContext(stream, lookups),
+    members: stream.members.map((member, at) => createContext(member, ofMembers[at] ?? lookups)),
   };
 }
 
@@ -263,24 +272,51 @@ async function* readBatches(
     const found = await readItemCursors(stream.incremental, extracted, { ...state.context, allowance });
     const wanted = filterItems(reader, partition, { extracted, found, state });
     if (wanted.length === 0) continue;
-    const mapped =
-      stream.mappings.length === 0
-        ? NOTHING
-        : await mapItems(state.context, wanted, { allowance, needsInterpreter: body.needsInterpreter });
-    const parents = stream.carry === undefined ? [] : buildParents(stream, partition, wanted);
-    yield {
-      ...createEmptyBatch(partition),
-      ...mapped,
-      parents,
-      items: wanted.length,
-      warnings: listMissed(state, wanted),
-    };
+    yield await mapBatch(partition, wanted, { ...state, allowance, needsInterpreter: body.needsInterpreter });
     if (state.full) return;
   }
 }
 
+/** Reads the items of a stream that reads the pages of another one. */
+async function* readMemberBatches(
+  partition: Partition,
+  page: VendorPage,
+  state: Pick<PageState, 'context' | 'missed'>,
+): AsyncGenerator<Batch> {
+  const { allowance, body } = page;
+  const { stream, bindings } = state.context;
+  for await (const extracted of page.itemsOf(stream, bindings)) {
+    if (extracted.length === 0) continue;
+    const batch = await mapBatch(partition, extracted, {
+      ...state,
+      allowance,
+      needsInterpreter: body.needsInterpreter,
+    });
+    yield { ...batch, member: stream };
+  }
+}
+
+type Mapping = Pick<PageState, 'context' | 'missed'> & ItemsPage;
+
+/** Maps items of a page, and collects those that other streams refer to. */
+async function mapBatch(
+  partition: Partition,
+  extracted: readonly ExtractedItem[],
+  { context, missed, ...page }: Mapping,
+): Promise<Batch> {
+  const { stream } = context;
+  const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(context, extracted, page);
+  return {
+    ...createEmptyBatch(partition),
+    ...mapped,
+    parents: stream.carry === undefined ? [] : buildParents(stream, partition, extracted),
+    items: extracted.length,
+    warnings: listMissed(missed, extracted),
+  };
+}
+
 /** Returns the lookup warnings of a batch in the order of its items. */
-function listMissed({ missed }: PageState, extracted: readonly ExtractedItem[]): Warning[] {
+function listMissed(missed: PageState['missed'], extracted: readonly ExtractedItem[]): Warning[] {
   if (missed.size === 0) return [];
   return pickItems(extracted).flatMap((item) => {
     const warning = missed.get(item) ?? [];

@@ -30,6 +30,8 @@ export interface VendorPage {
   reportedErrors(): string | undefined;
   /** Reads all items, so that `facts` are known before the iteration. The fingerprint is then that of the items. */
   hold(bindings: Bindings): Promise<void>;
+  /** Items of another stream that reads this page too. */
+  itemsOf(member: CompiledStream, bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
   /** Facts for the paginator; call it after the items were iterated. */
   facts(): Parameters<CompiledStream['paginator']['advance']>[1];
 }
@@ -118,13 +120,15 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
 /** Statuses of a page without content: no content, reset content, not modified. */
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
+type Reader = ReturnType<CompiledStream['extraction']['read']>;
+
 function buildPage(
   stream: CompiledStream,
   reply: Extract<Reply, { kind: 'response' }>,
   { askedAt, echoes, budget }: { askedAt: number; echoes: Echoes; budget: RunBudget },
 ): VendorPage {
   const { page: body, headers, url } = reply;
-  let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
+  let reader: Reader | undefined;
   let seen: Bindings = {};
   let held: (readonly ExtractedItem[])[] | undefined;
   const allowance = createPageAllowance();
@@ -137,6 +141,16 @@ function buildPage(
     if (refusal !== undefined) return engineError('REQUEST_REFUSED', { ...place, vendorReason: refusal }, error);
     const vendorReason = formatReasonText(findStatedError(reader?.envelope()), echoes.redact);
     return vendorReason === undefined ? error : addDetails(error, { vendorReason });
+  };
+  const readItems = async function* (extraction: Reader, onError: (error: EngineError) => EngineError) {
+    try {
+      for await (const extracted of extraction) {
+        budget.checkPage(extraction.itemsSeen);
+        yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
+      }
+    } catch (error) {
+      throw isEngineError(error) ? onError(error) : error;
+    }
   };
   return {
     kind: 'page',
@@ -153,14 +167,11 @@ function buildPage(
       if (held) return yield* held;
       reader = stream.extraction.read(body.content(), bindings, allowance);
       seen = bindings;
-      try {
-        for await (const extracted of reader) {
-          budget.checkPage(reader.itemsSeen);
-          yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
-        }
-      } catch (error) {
-        throw isEngineError(error) ? explain(addDetails(error, place)) : error;
-      }
+      yield* readItems(reader, (error) => explain(addDetails(error, place)));
+    },
+    async *itemsOf(member, bindings) {
+      const extraction = member.extraction.read(body.content(), bindings, allowance);
+      yield* readItems(extraction, (error) => addDetails(error, { ...place, stream: member.name }));
     },
     facts: () => ({
       envelope: reader?.envelope() ?? null,

@@ -175,8 +175,9 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
     return again;
   };
   return {
-    async write(stream, batch) {
-      countBatch(counters, stream, batch);
+    async write(read, batch) {
+      countBatch(counters, read, batch);
+      const stream = batch.member ?? read;
       const again = countRejectedAgain(stream, batch);
       if (again > 0) countRepeated(counters, stream.name, again);
       const known = parents.add(stream.name, batch.parents);

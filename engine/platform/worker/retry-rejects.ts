@@ -4,7 +4,7 @@ import { recomputeRisk } from '../../inventory/read/recompute.ts';
 import type { EntityRecord, InventoryRecord, Tx } from '../../inventory/store/store.ts';
 import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
-import { type CompiledStream, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
+import { type CompiledStream, type Connector, compileConnector, findStream } from '../../pipeline/connector/index.ts';
 import { createJobBook } from '../../pipeline/run/job-book.ts';
 import { createLookups, type Lookups, readFirstItem } from '../../pipeline/run/lookups.ts';
 import { type MappedItems, mapItems } from '../../pipeline/run/map-items.ts';
@@ -71,7 +71,7 @@ async function createMapper(
     return known;
   };
   return async (reject) => {
-    const stream = connector.streams.find(({ name }) => name === reject.stream);
+    const stream = findStream(connector, reject.stream);
     if (!stream) return undefined;
     const { mapped, rejects } = await remapReject(connector, stream, {
       reject,
@@ -95,7 +95,7 @@ async function remapReject(
   const ancestors = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
   const bindings = { settings: connector.visible, run: { id: runId }, ...ancestors };
   const value = JSON.parse(reject.item) as Json;
-  const parentKey = formatParentKey(connector.streams, stream, ancestors);
+  const parentKey = formatParentKey(connector, stream, ancestors);
   return mapItems({ stream, select: connector.select, lookups, bindings, parentKey }, [{ kind: 'item', value }]);
 }
 

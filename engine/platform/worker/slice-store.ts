@@ -58,7 +58,8 @@ interface PendingRows {
   readonly findings: InventoryRecord[];
   readonly others: EntityRecord[];
   readonly rejects: StoredReject[];
-  readonly parents: Parent[];
+  /** Parents with their streams. */
+  readonly parents: { readonly stream: CompiledStream; readonly parent: Parent }[];
   readonly requests: SentRequest[];
 }
 
@@ -73,7 +74,7 @@ const countRows = ({ assets, findings, others, rejects, parents }: PendingRows):
 /** Adds a batch; `positionOf` returns the position of an entity's next record in the run. */
 function addBatch(
   { assets, findings, others, rejects, parents }: PendingRows,
-  batch: Batch,
+  batch: Batch & { readonly member: CompiledStream },
   positionOf: (entity: string) => string,
 ): void {
   const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = { asset: assets, finding: findings };
@@ -82,7 +83,7 @@ function addBatch(
     else others.push({ entity, identity, record, position: positionOf(entity) });
   }
   for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
-  for (const parent of batch.parents) parents.push(parent);
+  for (const parent of batch.parents) parents.push({ stream: batch.member, parent });
 }
 
 function countWritten(counters: RunCounters, written: Written): void {
@@ -119,29 +120,44 @@ export function createSliceStore(
   const replaces = createReplaces(run.connector.manifest);
 
   const limit = run.connector.budget.rejects;
-  let isFull = limit === 0;
-  /** Returns the pending rejects to store: the slices of a run share one limit per stream. */
+  /** Streams whose limit of stored rejects is reached. */
+  const full = new Set<string>();
+  const isFull = (of: string): boolean => limit === 0 || full.has(of);
+  /** Returns the pending rejects of a stream to store: the slices of a run share one limit per stream. */
+  const admitOf = async (tx: Tx, of: string, rejects: readonly StoredReject[]): Promise<readonly StoredReject[]> => {
+    const room = isFull(of) ? 0 : limit - (await storedRejects(tx, { ...rowsOf, stream: of }, limit));
+    if (room <= rejects.length) full.add(of);
+    return admitRejects(counters, { stream: of, room }, { rejects, reject: (one) => one.reject });
+  };
   const admitPending = async (tx: Tx): Promise<readonly StoredReject[]> => {
-    const { rejects } = pending;
-    const room = isFull || rejects.length === 0 ? 0 : limit - (await storedRejects(tx, rowsOf, limit));
-    isFull ||= rejects.length > 0 && room <= rejects.length;
-    return admitRejects(counters, { stream: stream.name, room }, { rejects, reject: (one) => one.reject });
+    const admitted: StoredReject[] = [];
+    for (const [of, rejects] of Map.groupBy(pending.rejects, ({ reject }) => reject.stream))
+      admitted.push(...(await admitOf(tx, of, rejects)));
+    return admitted;
+  };
+  const storePendingParents = async (tx: Tx): Promise<void> => {
+    let first = parents;
+    for (const [of, some] of Map.groupBy(pending.parents, (one) => one.stream)) {
+      const added = some.map(({ parent }) => parent);
+      const known = await storeParents(tx, { ...rowsOf, stream: of.name }, { parents: added, first });
+      if (known > 0 && of.mappings.length === 0) countRepeated(counters, of.name, known);
+      first += added.length;
+    }
+    parents = first;
   };
   const storePending = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
     passFailpoint('slice-store');
     const { assets, findings, others, requests } = pending;
     // Locks the run before writing rows, in the same order as finishing a slice.
-    if (pending.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
+    if (pending.rejects.some(({ reject }) => !isFull(reject.stream))) await lockRun(tx, store, run.id);
     const isEmpty = assets.length + findings.length + others.length === 0;
     const now = isEmpty
       ? NOTHING_WRITTEN
       : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others, replaces });
     countWritten(counters, now);
     await storeRejects(tx, rowsOf, await admitPending(tx));
-    const known = await storeParents(tx, rowsOf, { parents: pending.parents, first: parents });
-    if (known > 0 && stream.mappings.length === 0) countRepeated(counters, stream.name, known);
+    await storePendingParents(tx);
     await storeRequests(tx, rowsOf, requests);
-    parents += pending.parents.length;
     written = addWritten(written, now);
     const progress: SliceProgress = {
       ...(at ? { at } : {}),
@@ -185,7 +201,7 @@ export function createSliceStore(
     async add(batch) {
       countBatch(counters, stream, batch);
       for (const { entity } of batch.mapped) entityCounters(counters, entity).mapped += 1;
-      addBatch(pending, batch, positionOf);
+      addBatch(pending, { ...batch, member: batch.member ?? stream }, positionOf);
       if (batch.page && !batch.page.unkept) {
         at = buildCheckpoint({ marks, jobs }, stream, batch);
         appendedAtPage = { ...appended };

@@ -112,7 +112,7 @@ export function createStreamSampler(
     const batch = await firstBatch(stream);
     if (batch?.page?.skipped === 403) throw denied(stream, { status: 403, vendorReason: batch.page.vendorReason });
     if (!batch) return { ...before, streams };
-    parents.add(stream.name, batch.parents);
+    parents.add((batch.member ?? stream).name, batch.parents);
     const [mapped] = batch.mapped;
     const shown = before.record || !mapped ? {} : { entity: mapped.entity, record: mapped.record };
     return { ...before, ...shown, streams, items: before.items + batch.items };

@@ -92,22 +92,22 @@ export async function readStreamSample(
   context: TestReadContext,
 ): Promise<TestRead> {
   const reader = createSampleReader(connector, context);
-  const streams = connector.streams.slice(0, connector.streams.findIndex((one) => one.name === name) + 1);
+  const isRead = (one: CompiledStream) => one.name === name || one.members.some((member) => member.name === name);
+  const streams = connector.streams.slice(0, connector.streams.findIndex(isRead) + 1);
+  const own = streams.at(-1);
   let failed: FailedRead | undefined;
   for (const stream of streams) {
     // Of the streams that it needs, one page suffices to find the first partitions.
-    const limits =
-      stream.name === name ? context.limits : { ...context.limits, pages: 1, items: Number.MAX_SAFE_INTEGER };
-    failed = await reader.read(stream, limits);
+    const limits = stream === own ? context.limits : { ...context.limits, pages: 1, items: Number.MAX_SAFE_INTEGER };
+    failed = await reader.read(stream, limits, name);
     if (failed) break;
   }
   const pages = reader.pages;
-  const own = pages.filter((page) => page.stream === name);
   return {
     stream: name,
     limits: context.limits,
     pages,
-    partitions: new Set(own.map(({ partition }) => partition)).size,
+    partitions: countPartitions(pages, own?.name),
     limited: reader.isLimited() && !failed,
     ...(failed ? { error: failed } : {}),
   };
@@ -116,12 +116,14 @@ export async function readStreamSample(
 /** Returns the stream with a job whose files are read one after the other, so that each page has its own exchanges. */
 const readFilesInTurn = (stream: CompiledStream): CompiledStream =>
   stream.job ? { ...stream, job: { ...stream.job, files: { ...stream.job.files, concurrency: 1 } } } : stream;
+const countPartitions = (pages: readonly PageRead[], stream: string | undefined): number =>
+  new Set(pages.filter((page) => page.stream === stream).map(({ partition }) => partition)).size;
 
 interface SampleReader {
   readonly pages: readonly PageRead[];
   isLimited(): boolean;
-  /** Reads the first partitions of a stream; returns the error that ended it. */
-  read(stream: CompiledStream, limits: ReadLimits): Promise<FailedRead | undefined>;
+  /** Reads the first partitions of a stream, for its own items or those of a member; returns the error that ended it. */
+  read(stream: CompiledStream, limits: ReadLimits, wanted: string): Promise<FailedRead | undefined>;
 }
 
 function createSampleReader(
@@ -138,8 +140,12 @@ function createSampleReader(
     pages.push(page);
     onPage?.(page);
   };
-  const readOne = async (whole: CompiledStream, partition: Partition, limits: ReadLimits): Promise<void> => {
-    const watched = watchPages(client, limits.items);
+  const readOne = async (
+    whole: CompiledStream,
+    partition: Partition,
+    { limits, wanted }: { limits: ReadLimits; wanted: string },
+  ): Promise<void> => {
+    const watched = watchPages(client, { limit: limits.items, stream: wanted });
     const jobs = createJobBook(undefined, false);
     const stream = readFilesInTurn(whole);
     const reader = { connector, stream, client: watched.client, ports, parents, counters, jobs, signal, runId: 'read' };
@@ -157,7 +163,7 @@ function createSampleReader(
     const { stream } = reader;
     let page = startPage(stream, partition, 1);
     for await (const batch of readPartition(reader, partition)) {
-      parents.add(stream.name, batch.parents);
+      parents.add((batch.member ?? stream).name, batch.parents);
       page = addBatch(page, batch);
       // The exchanges that create and poll a job belong to the first page of its first file.
       if (!batch.page || (batch.page.unread && batch.page.progress !== undefined)) continue;
@@ -185,7 +191,7 @@ function createSampleReader(
   return {
     pages,
     isLimited: () => isLimited,
-    async read(stream, limits) {
+    async read(stream, limits, wanted) {
       let count = 0;
       let at: Partition | undefined;
       try {
@@ -201,7 +207,7 @@ function createSampleReader(
             return undefined;
           }
           at = partition;
-          await readOne(stream, partition, limits);
+          await readOne(stream, partition, { limits, wanted });
           count += 1;
         }
         return undefined;

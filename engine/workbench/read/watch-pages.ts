@@ -16,8 +16,19 @@ export interface WatchedPage {
 
 const NOTHING: WatchedPage = { found: 0, items: [], next: undefined, stopped: undefined };
 
+/** Items to observe: those of a stream, which may read the responses of another one. */
+interface Watched {
+  readonly limit: number;
+  readonly stream: string;
+}
+
+type Items = AsyncIterable<readonly ExtractedItem[]>;
+
 /** Wraps a client: passes on the first `limit` items of each page and observes the decisions of its paginator. */
-export function watchPages(client: VendorClient, limit: number): { client: VendorClient; takePage(): WatchedPage } {
+export function watchPages(
+  client: VendorClient,
+  { limit, stream: wanted }: Watched,
+): { client: VendorClient; takePage(): WatchedPage } {
   let page = NOTHING;
   const watched: VendorClient = {
     ...client,
@@ -25,15 +36,22 @@ export function watchPages(client: VendorClient, limit: number): { client: Vendo
       const reply = await client.page(stream, scope, at);
       if (reply.kind === 'end') page = { ...page, stopped: 'an error rule ends the pages here' };
       if (reply.kind !== 'page') return reply;
-      const items = async function* (bindings: Parameters<typeof reply.items>[0]) {
+      const limited = async function* (items: Items, isShown: boolean) {
+        let found = 0;
         // The paginator counts all items of the page, so it is read to its end.
-        for await (const extracted of reply.items(bindings)) {
-          const first = extracted.slice(0, Math.max(0, limit - page.found));
-          page = { ...page, found: page.found + extracted.length, items: [...page.items, ...pickValues(first)] };
+        for await (const extracted of items) {
+          const first = extracted.slice(0, Math.max(0, limit - found));
+          found += extracted.length;
+          if (isShown) page = { ...page, found, items: [...page.items, ...pickValues(first)] };
           if (first.length > 0) yield first;
         }
       };
-      return { ...reply, items };
+      const isOfMember = stream.members.some(({ name }) => name === wanted);
+      return {
+        ...reply,
+        items: (bindings) => limited(reply.items(bindings), !isOfMember),
+        itemsOf: (member, bindings) => limited(reply.itemsOf(member, bindings), member.name === wanted),
+      };
     },
     async advance(stream, progress, vendorPage) {
       const step = await client.advance(stream, progress, vendorPage);

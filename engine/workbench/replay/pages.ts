@@ -51,7 +51,8 @@ function capturePages(stream: CompiledStream, pages: RecordingPage[]): CompiledS
     pages.push({ stream: stream.name, chunks, scope, reader });
     return reader;
   };
-  return { ...stream, extraction: { read } };
+  const members = stream.members.map((member) => capturePages(member, pages));
+  return { ...stream, extraction: { read }, members };
 }
 
 const nullSink: Sink = {

@@ -277,6 +277,76 @@ describe('each', () => {
   });
 });
 
+describe('several lists in one response', () => {
+  const PAGES: Responses = {
+    '/scan': { json: { users: [{ id: 1 }, { id: 2 }], groups: [{ id: 'a', size: 1 }], next: '/scan?page=2' } },
+    '/scan?page=2': { json: { users: [{ id: 3 }], groups: [{ id: 'b' }, { id: 'c', size: 2 }], next: null } },
+  };
+  const users: Manifest['streams'][string] = {
+    request: { path: '/scan' },
+    records: 'users',
+    paginator: { type: 'nextUrl', from: 'body', url: 'next', stop: ['nextAbsent'] },
+  };
+
+  test('two streams share one download', async () => {
+    const { report, read } = await sync(
+      { users, groups: { responseOf: 'users', records: 'groups', key: ['id'] } },
+      { entities: { groups: { schema: { required: ['size'] } } } },
+      PAGES,
+    );
+    expect(await read('users')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+    expect(await read('groups')).toEqual([
+      { id: 'a', size: 1 },
+      { id: 'c', size: 2 },
+    ]);
+    expect(await read('rejects')).toMatchObject([{ entity: 'groups', stream: 'groups', item: { id: 'b' } }]);
+    expect(report.streams).toMatchObject({
+      users: { requests: 2, pages: 2, items: 3 },
+      groups: { requests: 0, items: 3 },
+    });
+  });
+
+  test('the other list can be the only one wanted, a parent, and join', async () => {
+    const { report, read } = await sync(
+      {
+        owners: list('/owners', { key: ['of'] }),
+        users: { ...users, emit: false },
+        groups: {
+          responseOf: 'users',
+          records: 'groups',
+          key: ['id'],
+          lookup: { owner: { type: 'join', stream: 'owners', key: 'of', value: 'id' } },
+        },
+        members: list('/groups/{{group.id}}', { partitions: [{ parent: 'groups', as: 'group' }] }),
+      },
+      {
+        entities: { group: { identity: ['id'] } },
+        maps: { group: { from: 'groups', to: 'group', fields: { id: 'id', owner: '$owner.name' } } },
+      },
+      {
+        ...PAGES,
+        '/owners': { json: ['a', 'b', 'c'].map((of) => ({ of, name: `owner of ${of}` })) },
+        '/groups/a': { json: [{ name: 'Ada' }] },
+        '/groups/b': { json: [] },
+        '/groups/c': { json: [{ name: 'Eve' }] },
+      },
+    );
+    expect(report.error).toBeNull();
+    expect(Object.keys(report.streams)).toEqual(['owners', 'users', 'groups', 'members']);
+    expect(await read('group')).toEqual(['a', 'b', 'c'].map((id) => ({ id, owner: `owner of ${id}` })));
+    expect(await read('members')).toEqual([{ name: 'Ada' }, { name: 'Eve' }]);
+  });
+
+  test('a missing list is an error, unless it may be absent', async () => {
+    const groups = { responseOf: 'users', records: 'groups' } as const;
+    const page: Responses = { '/scan': { json: { users: [{ id: 1 }] } } };
+    const missing = await sync({ users, groups }, {}, page);
+    expect(missing.report.error).toMatchObject({ code: 'RECORDS_MISSING' });
+    const { read } = await sync({ users, groups: { ...groups, absentWhen: 'true' } }, {}, page);
+    expect(await read('users')).toEqual([{ id: 1 }]);
+  });
+});
+
 test('rejected children that are numbered alike in two parents are not repeats', async () => {
   const { report } = await sync(
     {

@@ -43,6 +43,30 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
+/** Keys of a stream that reads the responses of another one. */
+const RESPONSE_KEYS: ReadonlySet<string> = new Set<keyof Stream>([
+  ...(['title', 'description', 'when', 'responseOf', 'records', 'absentWhen', 'key', 'emit', 'lookup'] as const),
+]);
+
+function* findResponseProblems({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(manifest.streams)) {
+    if (stream.responseOf === undefined) continue;
+    const host = manifest.streams[stream.responseOf];
+    if (host?.responseOf !== undefined)
+      yield {
+        path: pointerTo('streams', name, 'responseOf'),
+        message: `the stream "${stream.responseOf}" sends no requests: it reads the responses of "${host.responseOf}"`,
+        fix: `Use "${host.responseOf}".`,
+      };
+    for (const key of Object.keys(stream).filter((one) => !RESPONSE_KEYS.has(one)))
+      yield {
+        path: pointerTo('streams', name, key),
+        message: `"${key}" has no effect in a stream with "responseOf"`,
+        fix: `Move it to the stream "${stream.responseOf}", or remove it.`,
+      };
+  }
+}
+
 function* findKeylessParents({ manifest }: LintContext): Iterable<Violation> {
   for (const parent of new Set(Object.values(manifest.streams).flatMap(listParents))) {
     const stream = manifest.streams[parent];
@@ -128,6 +152,11 @@ function* findBatchCursors({ manifest }: LintContext): Iterable<Violation> {
 
 export const FLOW_RULES = {
   'flow/cycle': { sentence: 'No stream depends on itself.', severity: 'error', check: findCycles },
+  'flow/response-of': {
+    sentence: 'A stream with responseOf reads a stream with requests and defines nothing that belongs to them.',
+    severity: 'error',
+    check: findResponseProblems,
+  },
   'flow/parent-key': { sentence: 'Every parent has a key.', severity: 'error', check: findKeylessParents },
   'flow/fetch-partition': {
     sentence: 'A stream in a fetch lookup is partitioned by the stream that fetches it.',

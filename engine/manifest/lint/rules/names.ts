@@ -19,6 +19,7 @@ function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
     if (name !== undefined && !known.includes(name)) yield describeUnknownName('stream', name, { known, path });
   };
   for (const [name, stream] of Object.entries(manifest.streams)) {
+    yield* one(stream.responseOf, pointerTo('streams', name, 'responseOf'));
     for (const [at, source] of (stream.partitions ?? []).entries())
       for (const { parent, steps } of listMembers(source))
         yield* one(parent, pointerTo('streams', name, 'partitions', at, ...steps, 'parent'));
