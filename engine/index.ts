@@ -40,6 +40,7 @@ export {
 export { createCustomScore, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './inventory/risk/index.ts';
 export type { AllowPrivate } from './io/allow-private.ts';
 export { confinePath } from './io/confine-path.ts';
+export { inlineEntitySchemas } from './io/entity-schemas.ts';
 export { createPorts } from './io/ports.ts';
 export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
+import { inlineEntitySchemas } from '../io/entity-schemas.ts';
 import { readText } from '../io/read-text.ts';
 import {
   formatSuggestion,
@@ -56,13 +57,10 @@ export async function readManifest(connector: string, parse: ParseManifest = par
   const file = await findManifest(connector);
   const read = await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('MANIFEST_UNREADABLE', { file, reason: read.problem });
-  return {
-    given: connector,
-    file,
-    folder: dirname(file),
-    text: read.text,
-    ...(await parse(read.text)),
-  };
+  const folder = dirname(file);
+  const inlined = await inlineEntitySchemas(read.text, folder);
+  const parsed = await parse(inlined.text);
+  return { given: connector, file, folder, text: read.text, ...parsed, issues: [...inlined.issues, ...parsed.issues] };
 }
 
 const toManifestError = ({ given, issues }: ReadManifest) => invalidManifest(given, issues);

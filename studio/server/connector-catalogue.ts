@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import {
   engineError,
   type Issue,
+  inlineEntitySchemas,
   isEngineError,
   type Manifest,
   parseManifest,
@@ -69,9 +70,14 @@ export function createConnectorCatalogue(sources: readonly ManifestSource[], san
   const readEntry = async (source: ManifestSource): Promise<CatalogueEntry | undefined> => {
     const read = source.text === undefined ? await readText(source.file, MAX_BYTES) : { text: source.text };
     if ('problem' in read) return undefined;
-    const { manifest, issues } = await parseCached(source, read.text);
     const folder = dirname(source.file);
-    return { id: manifest?.id ?? toSlug(basename(folder)), source, folder, text: read.text, manifest, issues };
+    const inlined = await inlineEntitySchemas(read.text, folder);
+    const { manifest, issues } = await parseCached(source, inlined.text);
+    return {
+      id: manifest?.id ?? toSlug(basename(folder)),
+      ...{ source, folder, text: read.text, manifest },
+      issues: [...inlined.issues, ...issues],
+    };
   };
 
   const all = async (): Promise<readonly CatalogueEntry[]> => {
