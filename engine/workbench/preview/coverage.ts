@@ -1,6 +1,7 @@
-import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
-import { type Bindings, compileExpression } from '../../language/expression/index.ts';
+import { type JsonObject, readPath } from '../../base/json/index.ts';
+import { compileExpression } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import type { MapInput } from './elements.ts';
 
 /** Value that was looked up in a field's enum. */
 interface SeenValue {
@@ -12,7 +13,7 @@ interface SeenValue {
 
 /** Coverage of a sample by a map. */
 export interface Coverage {
-  /** Number of items that the map applies to. */
+  /** Number of items that the map applies to, or of their elements if it has `each`. */
   readonly items: number;
   /** Number of records in which each target field is filled. */
   readonly fields: Readonly<Record<string, { readonly filled: number; readonly of: number }>>;
@@ -21,9 +22,8 @@ export interface Coverage {
 }
 
 export interface CoverageInput {
-  readonly items: readonly Json[];
+  readonly inputs: readonly MapInput[];
   readonly records: readonly JsonObject[];
-  readonly bindings: Bindings;
 }
 
 const squeeze = (text: string) => text.toLowerCase().replaceAll(/[\s_-]/g, '');
@@ -38,15 +38,11 @@ function lookUpValue(
 }
 
 /** Counts the values that a field's expression returns. */
-async function countValues(
-  counts: Map<string, number>,
-  source: string,
-  { items, bindings }: CoverageInput,
-): Promise<void> {
+async function countValues(counts: Map<string, number>, source: string, { inputs }: CoverageInput): Promise<void> {
   const expression = compileExpression(source);
-  for (const item of items) {
+  for (const { value: item, scope } of inputs) {
     // Items on which the expression fails are reported as rejects.
-    const value = await Promise.resolve(expression.evaluate(item, bindings)).catch(() => undefined);
+    const value = await Promise.resolve(expression.evaluate(item, scope)).catch(() => undefined);
     if (value === undefined || value === null || typeof value === 'object') continue;
     counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
@@ -83,5 +79,5 @@ export async function computeCoverage(manifest: Manifest, map: MapSpec, input: C
     });
     enums[name] = seen.sort((a, b) => b.count - a.count);
   }
-  return { items: input.items.length, fields: Object.fromEntries(fields), enums };
+  return { items: input.inputs.length, fields: Object.fromEntries(fields), enums };
 }

@@ -5,6 +5,7 @@ import { compileManifestMap } from '../../pipeline/connector/index.ts';
 import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import type { RejectRecord } from '../../pipeline/sink/index.ts';
 import { type Coverage, computeCoverage } from './coverage.ts';
+import { createInputLister, isReject, type MapInput } from './elements.ts';
 import { type PreviewOptions, preparePreview } from './prepare.ts';
 
 export type { Coverage } from './coverage.ts';
@@ -25,8 +26,8 @@ const DAMAGED_FIX = 'Correct the malformed item in the sample.';
 interface MappedItems {
   readonly records: JsonObject[];
   readonly rejects: RejectRecord[];
-  /** Items that the map applies to. Items skipped by its `where` do not count for the coverage. */
-  readonly items: Json[];
+  /** Inputs that the map applies to. Those skipped by its `where` do not count for the coverage. */
+  readonly inputs: MapInput[];
 }
 
 type RejectCause = Pick<RejectRecord, 'pointer' | 'code' | 'message' | 'fix'>;
@@ -50,17 +51,26 @@ async function mapAll(
   compiled: ReturnType<typeof compileManifestMap>,
   { extracted, bindings }: { readonly extracted: readonly ExtractedItem[]; readonly bindings: Bindings },
 ): Promise<MappedItems> {
-  const done: MappedItems = { records: [], rejects: [], items: [] };
+  const done: MappedItems = { records: [], rejects: [], inputs: [] };
+  const listInputs = createInputLister(map);
   for (const one of extracted) {
     if (one.kind === 'bad') {
       done.rejects.push(buildReject(map, { ...one, fix: DAMAGED_FIX }, one.raw));
       continue;
     }
-    const outcome = await compiled.map(one.value, bindings);
-    if (outcome.kind === 'skipped') continue;
-    done.items.push(one.value);
-    if (outcome.kind === 'reject') done.rejects.push(buildReject(map, outcome, one.value));
-    else done.records.push(outcome.record as JsonObject);
+    const inputs = await listInputs(one.value, bindings);
+    if (isReject(inputs)) {
+      done.rejects.push(buildReject(map, inputs, one.value));
+      continue;
+    }
+    for (const input of inputs) {
+      const outcome = await compiled.map(input.value, input.scope);
+      if (outcome.kind === 'skipped') continue;
+      done.inputs.push(input);
+      const pointer = (input.at ?? '') + (outcome.kind === 'reject' ? outcome.pointer : '');
+      if (outcome.kind === 'reject') done.rejects.push(buildReject(map, { ...outcome, pointer }, one.value));
+      else done.records.push(outcome.record as JsonObject);
+    }
   }
   return done;
 }
@@ -81,6 +91,6 @@ export async function previewMap(
     options,
   });
   const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
-  const { records, rejects, items } = await mapAll(map, compiled, { extracted, bindings });
-  return { records, rejects, coverage: await computeCoverage(manifest, map, { items, records, bindings }) };
+  const { records, rejects, inputs } = await mapAll(map, compiled, { extracted, bindings });
+  return { records, rejects, coverage: await computeCoverage(manifest, map, { inputs, records }) };
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json, parseExact } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { type Manifest, type MapSpec, resolveStream } from '../../manifest/index.ts';
 import { compileExtraction, type ExtractedItem } from '../../pipeline/extract/index.ts';
 
 /** Payload from a user, and the ancestors and lookups that expressions can use, by name. */
@@ -40,7 +40,7 @@ async function extractFromPage(
   text: string,
   bindings: Bindings,
 ): Promise<ExtractedItem[]> {
-  const stream = manifest.streams[map.from];
+  const stream = resolveStream(manifest, map.from);
   if (!stream) return [];
   const items: ExtractedItem[] = [];
   for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings)) items.push(...batch);

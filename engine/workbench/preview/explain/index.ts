@@ -105,14 +105,13 @@ export async function explainSample(request: ExplainRequest): Promise<ExplainedS
   if ('error' in done) return emptySample(done.issues, done.error, round(performance.now() - begin));
   const { sample, issues } = done;
   const shown = request.limit ?? SHOWN;
-  const taken = sample.items.map(({ extracted }) => extracted);
-  const pointers = findItemPointers(request.sample, countRecords(sample), taken).slice(0, shown);
+  const pointers = findItemPointers(request.sample, countRecords(sample), sample.extracted);
   const { name, map } = sample;
   return {
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },
     targets: explainTargets(sample),
-    items: explainItems(sample, pointers),
+    items: explainItems(sample, pointers, shown),
     totals: countTotals(sample),
     enums: explainEnums(sample),
     ...findUnreadLeaves(sample, shown),

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../../base/json/index.ts';
 import type { ExplainedField, FieldResult } from '../../../pipeline/map/index.ts';
+import type { MapInput } from '../elements.ts';
 import type { ErrorText, ExplainedItem } from './explained-sample.ts';
 import type { MappedItem, MappedSample } from './mapped-sample.ts';
 import { targetStatus } from './status.ts';
@@ -38,13 +39,13 @@ const explainDamaged = (one: Extract<MappedItem['extracted'], { kind: 'bad' }>):
   return { ...NOTHING, pointer: null, rejects: [reject] };
 };
 
-const listReads = ({ explainer, bindings }: MappedSample, item: Json): Record<string, readonly string[]> => {
-  const reads = explainer.reads(item, bindings);
+const listReads = ({ explainer }: MappedSample, { value, scope }: MapInput): Record<string, readonly string[]> => {
+  const reads = explainer.reads(value, scope);
   return Object.fromEntries(explainer.fields.map(({ target }, at) => [target, reads[at] ?? []]));
 };
 
 const explainItem = (sample: MappedSample, one: MappedItem, pointer: string | null): ExplainedItem => {
-  const { explained, extracted, item } = one;
+  const { explained, extracted, input } = one;
   if (extracted.kind === 'bad') return { ...explainDamaged(extracted), pointer };
   if (!explained || explained.outcome.kind === 'skipped') return { ...NOTHING, pointer, skipped: true, rejects: [] };
   const { outcome, cells } = explained;
@@ -59,13 +60,17 @@ const explainItem = (sample: MappedSample, one: MappedItem, pointer: string | nu
     ),
     statuses: keyByTarget(fields, cells, targetStatus),
     notes: keyByTarget<ErrorText>(fields, cells, ({ problem }) => problem && toErrorText(problem)),
-    reads: listReads(sample, item),
+    reads: listReads(sample, input),
   };
 };
 
-/** Explains the first items of the sample. */
-export const explainItems = (sample: MappedSample, pointers: readonly (string | null)[]): readonly ExplainedItem[] =>
-  pointers.flatMap((pointer, at) => {
-    const one = sample.items[at];
-    return one ? [explainItem(sample, one, pointer)] : [];
-  });
+const joinPointers = (item: string | null | undefined, at: string | null): string | null =>
+  item === null || item === undefined || at === null ? null : item + at;
+
+/** Explains the first inputs of the map; `pointers` are those of the sample's items. */
+export const explainItems = (
+  sample: MappedSample,
+  pointers: readonly (string | null)[],
+  shown: number,
+): readonly ExplainedItem[] =>
+  sample.items.slice(0, shown).map((one) => explainItem(sample, one, joinPointers(pointers[one.index], one.input.at)));

@@ -1,4 +1,7 @@
 import { type Json, toPointer } from '../../../base/json/index.ts';
+import { readsOfMap } from '../../../manifest/reads.ts';
+import { findPointers } from '../../../pipeline/map/pointer.ts';
+import type { MapInput } from '../elements.ts';
 import type { MappedItem, MappedSample } from './mapped-sample.ts';
 
 /** Maximum number of leaves to list. */
@@ -18,9 +21,22 @@ function* listLeaves(value: Json, path: readonly (string | number)[]): Generator
 const isBelow = (pointer: string, places: readonly string[]) =>
   places.some((place) => pointer === place || pointer.startsWith(`${place}/`));
 
-function noteLeaves(sample: MappedSample, { item }: MappedItem, patterns: Map<string, boolean>): void {
-  const places = sample.explainer.mayRead(item);
-  for (const path of listLeaves(item, [])) {
+/** Returns the pointers to the values of the item that the map may read, directly or through `$item`. */
+function listPlaces({ explainer, map }: MappedSample, { value, item, at }: MapInput): readonly string[] {
+  const own = at === null ? [] : explainer.mayRead(value).map((pointer) => at + pointer);
+  const ofItem = map.each === undefined ? [] : readsOfMap(map).filter(([root]) => root === 'item');
+  return [
+    ...own,
+    ...findPointers(
+      ofItem.map((path) => path.slice(1)),
+      item,
+    ),
+  ];
+}
+
+function noteLeaves(sample: MappedSample, { input }: MappedItem, patterns: Map<string, boolean>): void {
+  const places = listPlaces(sample, input);
+  for (const path of listLeaves(input.item, [])) {
     if (patterns.size >= MOST) return;
     const pattern = toPattern(path);
     if (patterns.get(pattern)) continue;
