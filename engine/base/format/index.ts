@@ -30,12 +30,14 @@ interface Destination {
   readonly kind: DestinationKind;
   /** Its form in help and errors; absent for a synonym. */
   readonly usage?: string;
+  /** The destination has no place for entities other than assets and findings. */
+  readonly inventoryOnly?: true;
 }
 
 /** Destinations of `--to`, by their scheme. */
 export const DESTINATIONS = {
   ndjson: { kind: 'folder', usage: 'ndjson:<dir>' },
-  etm: { kind: 'folder', usage: 'etm:<dir>' },
+  etm: { kind: 'folder', usage: 'etm:<dir>', inventoryOnly: true },
   sqlite: { kind: 'file', usage: 'sqlite:<file>' },
   postgres: { kind: 'server', usage: 'postgres://…' },
   postgresql: { kind: 'server' },
@@ -43,6 +45,10 @@ export const DESTINATIONS = {
 } as const satisfies Readonly<Record<string, Destination>>;
 
 export type DestinationName = keyof typeof DESTINATIONS;
+
+/** Returns true for a destination that cannot contain entities other than assets and findings. */
+export const isInventoryOnly = (name: DestinationName): boolean =>
+  (DESTINATIONS[name] as Destination).inventoryOnly === true;
 
 /** All forms of a destination, for help and errors. */
 export const DESTINATION_USAGES = Object.values<Destination>(DESTINATIONS)

@@ -1,4 +1,6 @@
 import { formatTextTable } from '../../base/format/text-table.ts';
+import type { EntityReport } from '../../base/report/report.generated.ts';
+import { isBuiltIn } from '../../manifest/index.ts';
 import type { RunReport } from '../../pipeline/run/run-counters.ts';
 import type { Paint } from '../terminal.ts';
 import { escapeForTerminal } from './escape-text.ts';
@@ -23,10 +25,17 @@ function formatStreamTable({ streams }: RunReport, paint: Paint): string {
       );
 }
 
+/** Lists the entities to show: the built-in ones only if they have counts or are the only ones. */
+function listShownEntities(entities: RunReport['entities']): [string, EntityReport][] {
+  const all = Object.entries(entities);
+  const isShown = ([name, { mapped, rejected }]: [string, EntityReport]) => !isBuiltIn(name) || mapped + rejected > 0;
+  return all.every(([name]) => isBuiltIn(name)) ? all : all.filter(isShown);
+}
+
 function formatEntityTable({ entities }: RunReport, paint: Paint): string {
-  const rows = Object.entries(entities).map(([name, { mapped, rejected, written }]) => {
+  const rows = listShownEntities(entities).map(([name, { mapped, rejected, written }]) => {
     const rejects = rejected > 0 ? paint('yellow', formatNumber(rejected)) : formatNumber(rejected);
-    return [`${name}s`, formatNumber(mapped), rejects, formatNumber(written)];
+    return [isBuiltIn(name) ? `${name}s` : name, formatNumber(mapped), rejects, formatNumber(written)];
   });
   return formatTextTable(
     [formatHeads(paint, ['records', 'mapped', 'rejected', 'written']), ...rows],

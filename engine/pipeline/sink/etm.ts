@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import { createFindingIndex, type FileRange, type FindingIndex } from './finding-index.ts';
 import { createFolder } from './make-folder.ts';
+import { listOmitted } from './omitted.ts';
 import { openPartial } from './own-file.ts';
 import { createPartFile, type PartFile, writeFileAtomically } from './part-file.ts';
 import type { RecordSink } from './sink.ts';
@@ -106,7 +107,8 @@ export function createEtmSink(directory: string): RecordSink {
       }
     },
     checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
-    async finish(report, _warn, superseded = new Map()) {
+    async finish(report, warn, superseded = new Map()) {
+      for (const warning of listOmitted(report, 'etm.ndjson')) warn?.(warning);
       if (!(await fileExists(assets.path))) {
         await findings.discard();
         return publishReport(report);

@@ -1,7 +1,8 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { DestinationName } from '../../base/format/index.ts';
+import { type DestinationName, isInventoryOnly } from '../../base/format/index.ts';
 import type { Entity } from '../../manifest/index.ts';
 import { parseDestination } from './destination.ts';
+import { formatDestination } from './destination-name.ts';
 import { createEtmSink } from './etm.ts';
 import { createNdjsonSink } from './ndjson.ts';
 import type { Sink } from './sink.ts';
@@ -45,8 +46,10 @@ const SINKS: { readonly [N in DestinationName]: Open } = {
   stdout: (_target, context) => createStdoutSink(context.writeOut),
 };
 
-/** Opens the sink of `ndjson:<dir>`, `stdout`, … Throws DESTINATION_INVALID. */
+/** Opens the sink of `ndjson:<dir>`, `stdout`, … Throws DESTINATION_INVALID, DESTINATION_UNSUITABLE. */
 export function openDestination(to: string, context: SinkContext): Sink {
   const { name, target } = parseDestination(to);
+  if (isInventoryOnly(name) && context.entities?.every(({ builtIn }) => !builtIn))
+    throw engineError('DESTINATION_UNSUITABLE', { destination: formatDestination(to) });
   return SINKS[name](target, context);
 }

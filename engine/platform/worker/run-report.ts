@@ -18,7 +18,7 @@ export interface RunTotals {
 }
 
 /** Placeholder for runs of `mapwright run`, which have no stored setup. */
-const UNKNOWN = { id: 'unknown', version: 'unknown', streams: {}, maps: {} } as unknown as RunSetup['manifest'];
+export const UNKNOWN = { id: 'unknown', version: 'unknown', streams: {}, maps: {} } as unknown as RunSetup['manifest'];
 
 /** Builds the report of a run, finished or in progress, from its slices. */
 export async function readReport(

@@ -3,9 +3,10 @@ import { engineError } from '../../base/errors/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Database, Written } from '../../inventory/store/store.ts';
 import type { RejectRow, RequestRow, RunRow } from '../../inventory/store/tables.ts';
+import { listPassThroughStreams, listProducedEntities } from '../../manifest/index.ts';
 import type { RunSetup } from '../connections/index.ts';
 import { PLANNING } from './planning-slice.ts';
-import { readReport } from './run-report.ts';
+import { readReport, UNKNOWN } from './run-report.ts';
 
 /** Run in lists. */
 export interface RunSummary {
@@ -42,7 +43,7 @@ export interface RunDetail extends Omit<RunSummary, 'report'> {
   readonly written: Written;
   readonly streams: readonly StreamProgress[];
   /** True per entity if all its records are stored; the vendors' guides call a run processed once the assets are. */
-  readonly complete: { readonly asset: boolean; readonly finding: boolean };
+  readonly complete: Readonly<Record<string, boolean>> & { readonly asset: boolean; readonly finding: boolean };
 }
 
 type Row = Selectable<RunRow> & { readonly connection: string | null };
@@ -124,12 +125,17 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
 
 /** Reports per entity whether all streams that it is mapped from are read. */
 function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
-  if (row.state === 'PROCESSED') return { asset: true, finding: true };
-  const { manifest } = JSON.parse(row.setup) as RunSetup;
-  const sources = (entity: string) =>
-    Object.values(manifest?.maps ?? {}).flatMap(({ to, from }) => (to === entity ? [from] : []));
-  const isRead = (name: string) => streams.some(({ stream, slices, done }) => stream === name && slices === done);
-  return { asset: sources('asset').every(isRead), finding: sources('finding').every(isRead) };
+  const { manifest = UNKNOWN } = JSON.parse(row.setup) as Partial<RunSetup>;
+  const passed = listPassThroughStreams(manifest);
+  const sources = (entity: string) => [
+    ...Object.values(manifest.maps).flatMap(({ to, from }) => (to === entity ? [from] : [])),
+    ...passed.filter((stream) => stream === entity),
+  ];
+  const isDone = (name: string) => streams.some(({ stream, slices, done }) => stream === name && slices === done);
+  const isRead = (name: string) => isDone(manifest.streams[name]?.responseOf ?? name);
+  const isComplete = (entity: string) => row.state === 'PROCESSED' || sources(entity).every(isRead);
+  const others = listProducedEntities(manifest).map(({ name }) => [name, isComplete(name)]);
+  return { ...Object.fromEntries(others), asset: isComplete('asset'), finding: isComplete('finding') };
 }
 
 /** Reads a run with its report, current while it is in progress, and the progress of its streams. Throws RUN_UNKNOWN. */

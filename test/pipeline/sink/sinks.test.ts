@@ -106,6 +106,37 @@ describe('ndjson:', () => {
   });
 });
 
+describe('etm: with other entities', () => {
+  const entity = (name: string, builtIn: boolean) => ({
+    name,
+    title: name,
+    builtIn,
+    file: name,
+    schema: undefined,
+    identity: [],
+  });
+  const openFor = (entities: ReturnType<typeof entity>[]) =>
+    openDestination(`etm:${folder}`, { writeOut: async () => undefined, entities });
+
+  test('is refused for a connector without assets and findings', () => {
+    expect(() => openFor([entity('user', false)])).toThrow(
+      expect.objectContaining({ code: 'DESTINATION_UNSUITABLE', fix: expect.stringContaining('ndjson:<dir>') }),
+    );
+  });
+
+  test('warns about their records', async () => {
+    const sink = openFor([entity('asset', true), entity('user', false)]);
+    await sink.open();
+    await writeBatch(sink, createBatch({ asset: [asset('a')], user: [{ id: 1 }] }));
+    const warnings: unknown[] = [];
+    const count = { mapped: 1, rejected: 0, written: 1 };
+    const report = { ...REPORT, entities: { asset: count, finding: { ...count, written: 0 }, user: count } };
+    await sink.finish(report, (warning) => warnings.push(warning));
+    expect(warnings).toMatchObject([{ code: 'ENTITY_OMITTED', count: 1, message: expect.stringContaining('"user"') }]);
+    expect(await lines('etm.ndjson')).toMatchObject([{ externalAssetId: 'a' }]);
+  });
+});
+
 describe('etm:', () => {
   const documents = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.string()), { maxLength: 60 });
 

@@ -77,6 +77,13 @@ export const USAGE_ERRORS = {
     message: (d: { to: string }) => `invalid destination "${d.to}"`,
     fix: (d: { destinations: string }) => `Set --to to one of ${d.destinations}.`,
   },
+  DESTINATION_UNSUITABLE: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { destination: string }) =>
+      `the destination ${d.destination} contains assets and findings only, and the connector produces neither`,
+    fix: 'Set --to to ndjson:<dir>, stdout or a store, or map a stream to asset or finding.',
+  },
   SAMPLE_UNREADABLE: {
     stage: 'usage',
     httpStatus: 422,

@@ -1,4 +1,5 @@
 import type { Store } from '../../../inventory/store/index.ts';
+import { isBuiltIn } from '../../../manifest/index.ts';
 import { type Connection, readConnection } from '../../../platform/connections/index.ts';
 import { type RunDetail, readRun } from '../../../platform/worker/index.ts';
 import type { Act } from '../../command.ts';
@@ -11,9 +12,11 @@ import { formatConnection } from './text.ts';
 /** Formats the progress of a run: records per entity, which may be complete at different times, and slices per stream. */
 function formatProgress({ complete, report, streams }: RunDetail): string {
   const done = streams.map(({ stream, done, slices }) => `${stream} ${done} of ${slices} slices`).join(', ');
-  const of = (entity: 'asset' | 'finding') =>
-    `${report.entities[entity].written} ${entity}s ${complete[entity] ? '(complete)' : 'so far'}`;
-  return `in progress: ${of('asset')}; ${of('finding')}${done ? `; ${done}` : ''}\n`;
+  const records = Object.entries(report.entities).map(
+    ([entity, { written }]) =>
+      `${isBuiltIn(entity) ? `${written} ${entity}s` : `${entity}: ${written}`} ${complete[entity] ? '(complete)' : 'so far'}`,
+  );
+  return `in progress: ${records.join('; ')}${done ? `; ${done}` : ''}\n`;
 }
 
 /** Finds the names of a connection's maps, which it stores by id. */

@@ -1,6 +1,5 @@
 import type { WorkerEvent } from '../../../platform/worker/index.ts';
-
-const formatCount = (value: number, noun: string): string => `${value} ${noun}${value === 1 ? '' : 's'}`;
+import { formatCount, formatEntityCounts } from '../../text/count-text.ts';
 
 type FormatEvent<Type extends WorkerEvent['type']> = (
   event: Extract<WorkerEvent, { type: Type }>,
@@ -23,7 +22,7 @@ const MESSAGES: { readonly [Type in WorkerEvent['type']]: FormatEvent<Type> } = 
   'page-stored': () => undefined,
   request: () => undefined,
   'run-finished': ({ runId, report: { entities }, ms }) =>
-    `run ${runId} finished in ${(ms / 1000).toFixed(1)} s: ${formatCount(entities.asset.written, 'asset')}, ${formatCount(entities.finding.written, 'finding')}`,
+    `run ${runId} finished in ${(ms / 1000).toFixed(1)} s: ${formatEntityCounts(entities)}`,
   trouble: ({ doing, code, message }) => `error while ${doing}: ${code}: ${message}`,
 };
 

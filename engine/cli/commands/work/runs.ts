@@ -1,4 +1,5 @@
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import { isBuiltIn } from '../../../manifest/index.ts';
 import { readConnectionRow } from '../../../platform/connections/index.ts';
 import {
   cancelRun,
@@ -25,7 +26,12 @@ const formatTime = (at: number | null): string =>
 const formatDuration = ({ startedAt, finishedAt }: RunSummary): string =>
   startedAt === null || finishedAt === null ? '' : `${((finishedAt - startedAt) / 1000).toFixed(1)} s`;
 
+/** Counts the written records of the entities that are not built in. */
+const countOthers = (report: RunSummary['report']): number =>
+  Object.entries(report?.entities ?? {}).reduce((sum, [name, { written }]) => sum + (isBuiltIn(name) ? 0 : written), 0);
+
 function formatRunTable(runs: readonly RunSummary[], paint: Paint): string {
+  const hasOthers = runs.some(({ report }) => countOthers(report) > 0);
   const heads = [
     'run',
     'connection',
@@ -35,16 +41,20 @@ function formatRunTable(runs: readonly RunSummary[], paint: Paint): string {
     'took',
     'assets',
     'findings',
+    ...(hasOthers ? ['others'] : []),
     'rejects',
     'error',
   ];
   const rows = runs.map((run) => {
     const { asset, finding } = run.report?.entities ?? {};
-    const rejects = (asset?.rejected ?? 0) + (finding?.rejected ?? 0);
+    const all = Object.values(run.report?.entities ?? {});
+    const rejects = all.reduce((sum, { rejected }) => sum + rejected, 0);
     const state = run.state === 'ERRORED' ? paint('red', run.state) : run.state;
     return [
       ...[run.id, escapeForTerminal(run.connection), state, run.reason, formatTime(run.startedAt), formatDuration(run)],
-      ...[asset ? String(asset.written) : '', finding ? String(finding.written) : '', String(rejects || '')],
+      ...[asset ? String(asset.written) : '', finding ? String(finding.written) : ''],
+      ...(hasOthers ? [String(countOthers(run.report) || '')] : []),
+      String(rejects || ''),
       run.error?.code ?? '',
     ];
   });

@@ -23,10 +23,13 @@ export function formatWait({ counters, now }: ProgressSnapshot, stream: string):
   return waiting && `waiting ${formatDuration(Math.max(0, waiting.until - now))} for ${escapeForTerminal(waiting.why)}`;
 }
 
-const countRecords = ({ entities: { asset, finding } }: RunCounters) => ({
-  written: asset.written + finding.written,
-  rejected: asset.rejected + finding.rejected,
-});
+const countRecords = ({ entities }: RunCounters) => {
+  const all = Object.values(entities);
+  return {
+    written: all.reduce((sum, { written }) => sum + written, 0),
+    rejected: all.reduce((sum, { rejected }) => sum + rejected, 0),
+  };
+};
 
 /** Formats the number of records written, their rate and the elapsed time. */
 export function formatTotals({ counters, elapsedMs }: ProgressSnapshot): string {

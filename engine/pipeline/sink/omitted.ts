@@ -1,0 +1,12 @@
+import type { RunReport, Warning } from '../../base/report/report.generated.ts';
+import { isBuiltIn } from '../../manifest/index.ts';
+
+/** Returns a warning per entity whose records a format for assets and findings does not contain. */
+export const listOmitted = ({ entities }: RunReport, format: string): Warning[] =>
+  Object.entries(entities ?? {})
+    .filter(([entity, { written }]) => !isBuiltIn(entity) && written > 0)
+    .map(([entity, { written }]) => ({
+      code: 'ENTITY_OMITTED',
+      message: `${written} records of "${entity}" are not in ${format}, which contains assets and findings only`,
+      count: written,
+    }));
