@@ -46,7 +46,7 @@ export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';
 export { createStateFile } from './io/state-file.ts';
 export { renderGuide } from './manifest/docs/guide.ts';
-export { hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from './manifest/index.ts';
+export { findEntity, hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from './manifest/index.ts';
 export { type Config, type ConnectionSetup, type Connector, compileConnector } from './pipeline/connector/index.ts';
 export type { RunJob } from './pipeline/run/open-run.ts';
 export type { Ports } from './pipeline/run/ports.ts';

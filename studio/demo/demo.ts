@@ -44,7 +44,7 @@ function createProgress(title: string): { watch: (counters: RunCounters) => void
   const begin = performance.now();
   const draw = ({ entities, current }: RunCounters) => {
     const seconds = (performance.now() - begin) / 1000;
-    const records = entities.asset.written + entities.finding.written;
+    const records = Object.values(entities).reduce((sum, { written }) => sum + written, 0);
     const line = `  ${title}: ${current ?? 'connecting'}, ${number(records)} records, ${number(Math.round(records / seconds))}/s`;
     process.stderr.write(`\r\x1b[K${line}`);
   };

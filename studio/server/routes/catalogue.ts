@@ -1,12 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import { invalidManifest, type Manifest, renderGuide } from '../../../engine/index.ts';
+import { findEntity, invalidManifest, type Manifest, renderGuide } from '../../../engine/index.ts';
 import type { CatalogueEntry } from '../connector-catalogue.ts';
 import type { Samples } from '../samples.ts';
 import type { Sample, Studio } from '../studio.ts';
 import { type ById, describeResponses } from './responses.ts';
 
-const listMaps = ({ maps }: Manifest) =>
-  Object.entries(maps).map(([name, { title, to, from }]) => ({ name, title: title ?? name, entity: to, from }));
+const listMaps = (manifest: Manifest) =>
+  Object.entries(manifest.maps).map(([name, { title, to, from }]) => ({
+    name,
+    title: title ?? name,
+    entity: to,
+    entityTitle: findEntity(manifest, to).title,
+    from,
+  }));
 
 /** With --write, custom manifests are writable, and those of the catalogue in a checkout of the repository. */
 export const isWritable = ({ source }: CatalogueEntry, { write }: Studio): boolean =>

@@ -15,7 +15,8 @@ const mapSummary: NamedSchema = {
   ...objectSchema({
     name: TEXT,
     title: TEXT,
-    entity: { enum: ['asset', 'finding'] },
+    entity: { ...TEXT, description: 'Entity of the records: asset, finding, or one that the manifest declares.' },
+    entityTitle: TEXT,
     from: { ...TEXT, description: 'Stream whose items the map reads.' },
   }),
 };

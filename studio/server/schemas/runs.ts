@@ -8,6 +8,7 @@ import {
   NUMBER,
   nullable,
   objectSchema,
+  recordSchema,
   refTo,
   TEXT,
 } from './schema.ts';
@@ -63,8 +64,8 @@ const PROGRESS = {
   },
   streams: listSchema(refTo('StreamProgress')),
   complete: {
-    ...objectSchema({ asset: FLAG, finding: FLAG }),
-    description: 'All assets, and all findings, are stored. The guides call a run processed when its assets are.',
+    ...recordSchema(FLAG),
+    description: 'By entity, whether all its records are stored. The guides call a run processed when its assets are.',
   },
 };
 
@@ -123,7 +124,7 @@ const reject: NamedSchema = {
   $id: 'Reject',
   ...objectSchema({
     id: COUNT,
-    entity: { enum: ['asset', 'finding'] },
+    entity: TEXT,
     stream: TEXT,
     map: {
       ...nullable(TEXT),

@@ -343,7 +343,11 @@ export interface PreviewResponse {
 export interface MapSummary {
   name: string;
   title: string;
-  entity: 'asset' | 'finding';
+  /**
+   * Entity of the records: asset, finding, or one that the manifest declares.
+   */
+  entity: string;
+  entityTitle: string;
   /**
    * Stream whose items the map reads.
    */
@@ -2254,11 +2258,10 @@ export interface RunProgress {
   };
   streams: StreamProgress[];
   /**
-   * All assets, and all findings, are stored. The guides call a run processed when its assets are.
+   * By entity, whether all its records are stored. The guides call a run processed when its assets are.
    */
   complete: {
-    asset: boolean;
-    finding: boolean;
+    [k: string]: boolean;
   };
 }
 /**
@@ -2332,7 +2335,7 @@ export interface RunRequestsResponse {
  */
 export interface Reject {
   id: number;
-  entity: 'asset' | 'finding';
+  entity: string;
   stream: string;
   /**
    * Map that rejected the item; open /c/<connector>/map/<map> with `sample`.

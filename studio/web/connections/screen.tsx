@@ -12,13 +12,14 @@ import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { formatCount } from '../components/format-count.ts';
+import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
 import { StateChip } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { type EntityCounts, isBuiltIn, listEntityCounts } from '../run/entity-counts.ts';
 import './connections.css';
 
 const connectionPath = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
@@ -42,20 +43,19 @@ const ConnectionStatus = ({ connection }: { readonly connection: Connection }) =
   </span>
 );
 
+const formatEntityCount = ({ name, title, written }: EntityCounts): string =>
+  isBuiltIn(name) ? formatCount(written, name) : `${title}: ${formatNumber(written)}`;
+
 const LastRun = ({ connection: { lastRun } }: { readonly connection: Connection }) => {
   if (!lastRun) return <span class="muted">never</span>;
-  const { entities } = lastRun.report ?? {};
+  const counts = lastRun.report ? listEntityCounts(lastRun.report) : [];
   return (
     <span class="standing">
       <a href={`/runs/${lastRun.id}`}>
         <Timestamp at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} />
       </a>
       <StateChip state={lastRun.state} />
-      {entities && (
-        <span class="muted">
-          {formatCount(entities.asset.written, 'asset')}, {formatCount(entities.finding.written, 'finding')}
-        </span>
-      )}
+      {counts.length > 0 && <span class="muted">{counts.map(formatEntityCount).join(', ')}</span>}
     </span>
   );
 };

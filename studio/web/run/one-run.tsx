@@ -15,6 +15,7 @@ import { Page } from '../components/page.tsx';
 import { StateChip } from '../components/state.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { countRejected } from './entity-counts.ts';
 import { isOpen, useRun } from './live.ts';
 import { Rejects } from './rejects.tsx';
 import { Requests } from './requests.tsx';
@@ -87,9 +88,6 @@ const currentView = (): View => VIEWS.find((view) => view === readQueryParameter
 const countUnmapped = ({ report }: RunProgress): number =>
   Object.values(report.unmapped).reduce((sum, values) => sum + Object.keys(values).length, 0);
 
-const countRejected = ({ report: { entities } }: RunProgress): number =>
-  entities.asset.rejected + entities.finding.rejected;
-
 function Details({ run, connector }: { readonly run: RunProgress; readonly connector: string | null }) {
   const view = currentView();
   const nonZero = (count: number) => (count === 0 ? undefined : count);
@@ -98,7 +96,7 @@ function Details({ run, connector }: { readonly run: RunProgress; readonly conne
     { id: 'streams', title: 'Streams' },
     { id: 'requests', title: 'Requests', count: nonZero(requests) },
     { id: 'unmapped', title: 'Unmapped values', count: nonZero(countUnmapped(run)) },
-    { id: 'rejects', title: 'Rejects', count: nonZero(countRejected(run)) },
+    { id: 'rejects', title: 'Rejects', count: nonZero(countRejected(run.report)) },
     { id: 'warnings', title: 'Warnings', count: nonZero(run.report.warnings.length) },
   ];
   return (

@@ -1,28 +1,29 @@
 import type { RunProgress } from '../api/types.generated.ts';
 import { formatNumber } from '../components/format-count.ts';
 import { Progress } from '../components/progress.tsx';
+import { type EntityCounts, isBuiltIn, listEntityCounts } from './entity-counts.ts';
 import { isOpen } from './live.ts';
 import './run-bars.css';
 
-type Entity = 'asset' | 'finding';
-
-const TITLES = { asset: 'Assets', finding: 'Findings' } as const;
-
-function barState(run: RunProgress, entity: Entity): 'waiting' | 'going' | 'done' | 'failed' {
+function barState(run: RunProgress, entity: string): 'waiting' | 'going' | 'done' | 'failed' {
   if (run.complete[entity]) return 'done';
   if (!isOpen(run)) return 'failed';
   return run.state === 'PLANNED' ? 'waiting' : 'going';
 }
 
-function formatNote(run: RunProgress, entity: Entity): string {
-  const { added, changed, unchanged, returned } = run.written[entity];
-  const { rejected } = run.report.entities[entity];
+const readWritten = ({ written }: RunProgress, { name, written: total }: EntityCounts) => {
+  const counts = name === 'asset' || name === 'finding' ? written[name] : undefined;
+  return counts ?? { added: total, changed: 0, unchanged: 0, returned: 0 };
+};
+
+function formatNote(run: RunProgress, entity: EntityCounts): string {
+  const { added, changed, unchanged, returned } = readWritten(run, entity);
   const parts: readonly (readonly [number, string])[] = [
-    [added, 'new'],
+    [added, isBuiltIn(entity.name) ? 'new' : 'written'],
     [changed, 'changed'],
     [returned, 'found again'],
     [unchanged, 'unchanged'],
-    [rejected, 'rejected'],
+    [entity.rejected, 'rejected'],
   ];
   const counts = parts.filter(([count]) => count > 0).map(([count, change]) => `${formatNumber(count)} ${change}`);
   return counts.length === 0 ? 'none yet' : counts.join(' · ');
@@ -34,15 +35,15 @@ const countRead = ({ streams }: RunProgress) => ({
   of: streams.reduce((sum, { slices }) => sum + slices, 0) || undefined,
 });
 
-/** Progress bars for the assets and the findings of a run. */
+/** Progress bars for the entities of a run. */
 export const RunBars = ({ run }: { readonly run: RunProgress }) => (
   <div class="run-bars">
-    {(['asset', 'finding'] as const).map((entity) => (
+    {listEntityCounts(run.report).map((entity) => (
       <Progress
-        key={entity}
-        label={TITLES[entity]}
+        key={entity.name}
+        label={entity.title}
         {...countRead(run)}
-        state={barState(run, entity)}
+        state={barState(run, entity.name)}
         note={formatNote(run, entity)}
       />
     ))}

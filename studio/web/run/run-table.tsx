@@ -1,9 +1,11 @@
 import type { RunSummary } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
+import { formatNumber } from '../components/format-count.ts';
 import { formatDuration } from '../components/format-time.ts';
 import { StateChip } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { countRejected, isBuiltIn, listEntityCounts } from './entity-counts.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   manual: 'manual',
@@ -18,13 +20,16 @@ export const formatReason = (reason: string): string => REASONS[reason] ?? reaso
 const formatRunDuration = ({ startedAt, finishedAt }: RunSummary): string =>
   startedAt === null || finishedAt === null ? '—' : formatDuration(finishedAt - startedAt);
 
-const countRejected = ({ report }: RunSummary): number =>
-  report ? report.entities.asset.rejected + report.entities.finding.rejected : 0;
-
 const createCountColumn =
   (entity: 'asset' | 'finding') =>
   ({ report }: RunSummary) =>
     report?.entities[entity].written ?? '—';
+
+/** Formats the records of the entities other than assets and findings. */
+function formatOthers({ report }: RunSummary): string {
+  const others = report ? listEntityCounts(report).filter(({ name }) => !isBuiltIn(name)) : [];
+  return others.map(({ title, written }) => `${title}: ${formatNumber(written)}`).join(', ') || '—';
+}
 
 const RUN: Column<RunSummary> = {
   title: 'Run',
@@ -47,7 +52,7 @@ const REST: readonly Column<RunSummary>[] = [
   { title: 'Duration', kind: 'number', cell: formatRunDuration },
   { title: 'Assets', kind: 'number', cell: createCountColumn('asset') },
   { title: 'Findings', kind: 'number', cell: createCountColumn('finding') },
-  { title: 'Rejects', kind: 'number', cell: (run) => (run.report ? countRejected(run) : '—') },
+  { title: 'Rejects', kind: 'number', cell: ({ report }) => (report ? countRejected(report) : '—') },
   { title: 'Warnings', kind: 'number', cell: ({ report }) => report?.warnings.length ?? '—' },
   {
     title: 'Reason',
@@ -69,11 +74,16 @@ interface RunTableProps {
   readonly ofOne?: boolean;
 }
 
+const OTHERS: Column<RunSummary> = { title: 'Other records', kind: 'wide', cell: formatOthers };
+
+const hasOthers = ({ report }: RunSummary): boolean =>
+  report !== null && Object.keys(report.entities).some((name) => !isBuiltIn(name));
+
 /** Table of runs in the given order. */
 export const RunTable = ({ runs, ofOne = false }: RunTableProps) => (
   <Table
     label="Runs"
-    columns={ofOne ? [RUN, ...REST] : [RUN, CONNECTION, ...REST]}
+    columns={[RUN, ...(ofOne ? [] : [CONNECTION]), ...REST, ...(runs.some(hasOthers) ? [OTHERS] : [])]}
     rows={runs}
     keyOf={({ id }) => id}
     onOpen={({ id }) => navigate(`/runs/${id}`)}
