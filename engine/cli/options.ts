@@ -91,6 +91,12 @@ const OPTIONS = {
     summary: 'sync only these finding types; "all" or "none"',
     commas: true,
   },
+  entities: {
+    kind: 'list',
+    value: 'entity,…',
+    summary: 'sync only the records of these entities; "all"',
+    commas: true,
+  },
   'use-map': {
     kind: 'list',
     value: 'map=name',

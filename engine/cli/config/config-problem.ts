@@ -17,7 +17,7 @@ const SETTING_FIX =
 
 const isSetting = /^\/settings\/[^/]+/;
 
-const KNOWN = ['settings', 'filters', 'select', 'map', 'assetTypes', 'findingTypes'];
+const KNOWN = ['settings', 'filters', 'select', 'map', 'entities', 'assetTypes', 'findingTypes'];
 
 const WORDINGS: Readonly<Record<string, (error: ErrorObject) => Omit<Problem, 'path'>>> = {
   required: ({ params }) => ({ problem: `missing key "${params['missingProperty']}"` }),

@@ -59,8 +59,8 @@ const PART_CHECKS: Readonly<
   settings: ({ settings }, { manifest }) => compileSettings(manifest, settings),
   select: ({ select }, { manifest }) => {
     const { entities } = compileSelection(manifest, select);
-    const fix = 'Select at least one asset type or finding type, or omit the selection to read all types.';
-    if (entities.length === 0) throw createInvalidError('/select', 'no types are selected', fix);
+    const fix = 'Select at least one entity or type, or omit the selection to read all records.';
+    if (entities.length === 0) throw createInvalidError('/select', 'nothing is selected', fix);
   },
   filters: ({ filters }, { manifest }) => compileFilters(manifest, filters),
   maps: ({ maps, connector }, context) => {

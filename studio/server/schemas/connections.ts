@@ -26,8 +26,12 @@ const slot: NamedSchema = {
 
 const selection: NamedSchema = {
   $id: 'Selection',
-  description: 'Types to sync; all types when absent.',
-  ...objectSchema({ assetTypes: listSchema(TEXT), findingTypes: listSchema(TEXT) }, ['assetTypes', 'findingTypes']),
+  description: 'Types and entities to sync; all when absent.',
+  ...objectSchema({ assetTypes: listSchema(TEXT), findingTypes: listSchema(TEXT), entities: listSchema(TEXT) }, [
+    'assetTypes',
+    'findingTypes',
+    'entities',
+  ]),
 };
 
 const secretMark: NamedSchema = {

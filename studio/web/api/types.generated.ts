@@ -767,7 +767,7 @@ export interface Slot {
   utc: string;
 }
 /**
- * Types to sync; all types when absent.
+ * Types and entities to sync; all when absent.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Selection".
@@ -775,6 +775,7 @@ export interface Slot {
 export interface Selection {
   assetTypes?: string[];
   findingTypes?: string[];
+  entities?: string[];
 }
 /**
  * A secret is stored; its value is never returned.

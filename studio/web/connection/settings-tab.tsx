@@ -51,6 +51,7 @@ export function SettingsTab(props: TabProps) {
     ...listSettings(state.value.value.settings).flatMap((setting) => buildSettingFacts(setting, props)),
     ['Asset types', formatTypes(connection.select.assetTypes)],
     ['Finding types', formatTypes(connection.select.findingTypes)],
+    ...(connection.select.entities ? [['Entities', formatTypes(connection.select.entities)] as const] : []),
     ['Closed findings', connection.preserveAbsent ? 'keep their status' : 'set to FIXED'],
     ['Last tested', <Timestamp at={connection.testedAt} none="never" />],
     ['Connector', `${connection.connectorTitle} ${connection.version}`],

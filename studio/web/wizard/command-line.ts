@@ -40,6 +40,7 @@ function buildOptions(draft: ConnectionForm, secrets: readonly string[]): Option
     ...secrets.map((name) => ['set-env', `${name}=${toEnvName(name)}`] as const),
     ...typesOption('asset-types', draft.select.assetTypes),
     ...typesOption('finding-types', draft.select.findingTypes),
+    ...typesOption('entities', draft.select.entities),
     ...pairOptions('set', draft.filters, 'filters.'),
     ...pairOptions('use-map', draft.maps),
     ...(draft.schedule ? scheduleOptions(draft.schedule) : []),

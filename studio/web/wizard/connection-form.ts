@@ -6,7 +6,11 @@ export interface ConnectionForm {
   readonly name: string;
   readonly description: string;
   readonly settings: Values;
-  readonly select: { readonly assetTypes?: readonly string[]; readonly findingTypes?: readonly string[] };
+  readonly select: {
+    readonly assetTypes?: readonly string[];
+    readonly findingTypes?: readonly string[];
+    readonly entities?: readonly string[];
+  };
   readonly filters: Readonly<Record<string, string>>;
   /** Ids of custom maps by the name of the map that each replaces. */
   readonly maps: Readonly<Record<string, string>>;

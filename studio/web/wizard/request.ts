@@ -17,6 +17,7 @@ const pickParts = ({ settings: _, select, ...draft }: ConnectionForm) => ({
   select: {
     ...(select.assetTypes ? { assetTypes: [...select.assetTypes] } : {}),
     ...(select.findingTypes ? { findingTypes: [...select.findingTypes] } : {}),
+    ...(select.entities ? { entities: [...select.entities] } : {}),
   },
   filters: Object.fromEntries(Object.entries(draft.filters).filter(([, text]) => text.trim() !== '')),
   maps: { ...draft.maps },

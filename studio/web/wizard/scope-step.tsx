@@ -20,6 +20,7 @@ function Types({ wizard, kind }: StepProps & { readonly kind: Kind }) {
   const all = wizard.connector.connector[kind];
   const { select } = wizard.draft.value;
   const chosen = select[kind] ?? all;
+  if (all.length === 0) return null;
   const toggle = (type: string) => {
     const next = all.filter((one) => (one === type ? !chosen.includes(one) : chosen.includes(one)));
     const { [kind]: _, ...rest } = select;
@@ -37,11 +38,12 @@ function Types({ wizard, kind }: StepProps & { readonly kind: Kind }) {
   );
 }
 
-/** Returns true when no asset or finding type is selected. */
+const KINDS: readonly Kind[] = ['assetTypes', 'findingTypes'];
+
+/** Returns true when there are types and none of them is selected. */
 export const isNothing = ({ connector, draft }: Wizard): boolean =>
-  (['assetTypes', 'findingTypes'] as const).every(
-    (kind) => (draft.value.select[kind] ?? connector.connector[kind]).length === 0,
-  );
+  KINDS.some((kind) => connector.connector[kind].length > 0) &&
+  KINDS.every((kind) => (draft.value.select[kind] ?? connector.connector[kind]).length === 0);
 
 const ScopeSection = ({ wizard }: StepProps) => (
   <Panel title="Data to sync" note="all types are selected by default">

@@ -1,5 +1,5 @@
 import { checkbox, confirm, input, select } from '@inquirer/prompts';
-import { findFilterProblem, type Manifest } from '../../../manifest/index.ts';
+import { findFilterProblem, isBuiltIn, listProducedEntities, type Manifest } from '../../../manifest/index.ts';
 import type { ConnectionDraft, TransformMap } from '../../../platform/connections/index.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
@@ -8,17 +8,30 @@ import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 export type ScopeAnswers = Pick<ConnectionDraft, 'select' | 'filters' | 'maps' | 'preserveAbsent'>;
 
 async function askTypes(message: string, types: readonly string[]): Promise<string[] | undefined> {
+  if (types.length === 0) return undefined;
   const choices = types.map((value) => ({ value, checked: true }));
   const chosen = await checkbox({ message, choices }, PROMPT_OPTIONS);
   return chosen.length === types.length ? undefined : chosen;
 }
 
-async function askSelect({ about }: Manifest): Promise<ConnectionDraft['select']> {
+async function askEntities(manifest: Manifest): Promise<string[] | undefined> {
+  const names = listProducedEntities(manifest).map(({ name }) => name);
+  return names.every(isBuiltIn) ? undefined : askTypes('Entities', names);
+}
+
+async function askSelect(manifest: Manifest): Promise<ConnectionDraft['select']> {
+  const { about } = manifest;
   for (;;) {
+    const entities = await askEntities(manifest);
     const assetTypes = await askTypes('Asset types', about.assetTypes);
     const findingTypes = await askTypes('Finding types', about.findingTypes);
-    if (assetTypes?.length !== 0 || findingTypes?.length !== 0)
-      return { ...(assetTypes ? { assetTypes } : {}), ...(findingTypes ? { findingTypes } : {}) };
+    const isEmpty = entities?.length === 0 || (assetTypes?.length === 0 && findingTypes?.length === 0);
+    if (!isEmpty)
+      return {
+        ...(assetTypes ? { assetTypes } : {}),
+        ...(findingTypes ? { findingTypes } : {}),
+        ...(entities ? { entities } : {}),
+      };
   }
 }
 

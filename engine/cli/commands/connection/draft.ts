@@ -16,6 +16,7 @@ export type ConnectionOptions = ScheduleOptions &
     | 'description'
     | 'asset-types'
     | 'finding-types'
+    | 'entities'
     | 'use-map'
     | 'unset'
     | 'manual-only'
@@ -47,9 +48,11 @@ const mergeTypes = (given: readonly string[] | undefined, before: readonly strin
 function parseSelect(options: ConnectionOptions, before: Select): Select {
   const assetTypes = mergeTypes(options['asset-types'], before.assetTypes);
   const findingTypes = mergeTypes(options['finding-types'], before.findingTypes);
+  const entities = mergeTypes(options.entities, before.entities);
   return {
     ...(assetTypes ? { assetTypes: [...assetTypes] } : {}),
     ...(findingTypes ? { findingTypes: [...findingTypes] } : {}),
+    ...(entities ? { entities: [...entities] } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { OptionName } from '../../options.ts';
 
 const NAME: ArgumentRow = { form: '<name>', summary: "the connection's name or id" };
 const SETTINGS: readonly OptionName[] = ['config', 'set', 'set-env', 'set-file', 'set-stdin'];
-const SCOPE: readonly OptionName[] = ['description', 'asset-types', 'finding-types', 'use-map'];
+const SCOPE: readonly OptionName[] = ['description', 'asset-types', 'finding-types', 'entities', 'use-map'];
 const SCHEDULE: readonly OptionName[] = ['at', 'every', 'cron', 'start', 'end', 'zone', 'manual-only'];
 const STORE: readonly OptionName[] = ['store', 'json'];
 const CHECK_OPTIONS: readonly OptionName[] = ['force', 'allow-private-network', 'quiet'];

@@ -52,6 +52,7 @@ export function formatConnection(one: Connection, paint: Paint): string {
     ...Object.entries(one.secrets).map(([name, { at }]) => [`secret ${name}`, `set on ${formatTime(at)}Z`]),
     ['asset types', formatList(select.assetTypes)],
     ['finding types', formatList(select.findingTypes)],
+    ...(select.entities ? [['entities', formatList(select.entities)]] : []),
     ...formatPairs('filter', one.filters),
     ...formatPairs('map', one.maps),
     ['absent findings', one.preserveAbsent ? 'keep their status' : 'become FIXED'],

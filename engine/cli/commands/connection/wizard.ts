@@ -96,6 +96,7 @@ function printReview(
     ]),
     ['asset types', (chosen.assetTypes ?? manifest.about.assetTypes).join(', ') || 'none'],
     ['finding types', (chosen.findingTypes ?? manifest.about.findingTypes).join(', ') || 'none'],
+    ...(chosen.entities ? [['entities', chosen.entities.join(', ')]] : []),
     ...Object.entries(filters).map(([stream, text]) => [`filter ${stream}`, text]),
     ...Object.entries(draft.maps).map(([map, id]) => [`map ${map}`, mapNames.get(id) ?? id]),
     ['absent findings', draft.preserveAbsent ? 'keep their status' : 'become FIXED'],
