@@ -107,7 +107,7 @@ export async function readStreamSample(
     stream: name,
     limits: context.limits,
     pages,
-    partitions: countPartitions(pages, own?.name),
+    partitions: countPartitions(pages, name),
     limited: reader.isLimited() && !failed,
     ...(failed ? { error: failed } : {}),
   };
@@ -116,8 +116,16 @@ export async function readStreamSample(
 /** Returns the stream with a job whose files are read one after the other, so that each page has its own exchanges. */
 const readFilesInTurn = (stream: CompiledStream): CompiledStream =>
   stream.job ? { ...stream, job: { ...stream.job, files: { ...stream.job.files, concurrency: 1 } } } : stream;
+
 const countPartitions = (pages: readonly PageRead[], stream: string | undefined): number =>
   new Set(pages.filter((page) => page.stream === stream).map(({ partition }) => partition)).size;
+
+interface PageLimits {
+  readonly watched: ReturnType<typeof watchPages>;
+  readonly limits: ReadLimits;
+  /** Stream whose items are wanted; it may read the responses of the stream that is read. */
+  readonly wanted: string;
+}
 
 interface SampleReader {
   readonly pages: readonly PageRead[];
@@ -150,7 +158,7 @@ function createSampleReader(
     const stream = readFilesInTurn(whole);
     const reader = { connector, stream, client: watched.client, ports, parents, counters, jobs, signal, runId: 'read' };
     try {
-      await readPages(reader, partition, { watched, limits });
+      await readPages(reader, partition, { watched, limits, wanted });
     } finally {
       await endOpenJobs(reader, jobs);
     }
@@ -158,10 +166,11 @@ function createSampleReader(
   const readPages = async (
     reader: PartitionReadContext,
     partition: Partition,
-    { watched, limits }: { readonly watched: ReturnType<typeof watchPages>; readonly limits: ReadLimits },
+    { watched, limits, wanted }: PageLimits,
   ): Promise<void> => {
     const { stream } = reader;
-    let page = startPage(stream, partition, 1);
+    const name = stream.members.some((member) => member.name === wanted) ? wanted : stream.name;
+    let page = startPage(name, partition, 1);
     for await (const batch of readPartition(reader, partition)) {
       parents.add((batch.member ?? stream).name, batch.parents);
       page = addBatch(page, batch);
@@ -185,7 +194,7 @@ function createSampleReader(
             : { stopped: reason }),
       });
       if (cutByLimit) return;
-      page = startPage(stream, partition, page.page + 1);
+      page = startPage(name, partition, page.page + 1);
     }
   };
   return {
@@ -223,8 +232,8 @@ function createSampleReader(
 
 const describeSkip = (why: number | string): string => (typeof why === 'number' ? `HTTP ${why}` : why);
 
-const startPage = (stream: CompiledStream, partition: Partition, page: number): PageRead => ({
-  stream: stream.name,
+const startPage = (stream: string, partition: Partition, page: number): PageRead => ({
+  stream,
   partition: partition.key,
   page,
   exchanges: [],

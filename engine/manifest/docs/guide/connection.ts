@@ -1,4 +1,4 @@
-import { findDiscriminator, type Manifest, nameChoice, type SettingSchema } from '../../index.ts';
+import { findDiscriminator, listProducedEntities, type Manifest, nameChoice, type SettingSchema } from '../../index.ts';
 import { bulletList, codeBlock, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
@@ -118,6 +118,22 @@ function renderFilters(manifest: Manifest): string[] {
   ];
 }
 
+const listCodes = (values: readonly string[]): string => values.map(inlineCode).join(', ');
+
+/** Describes what a connection imports: types of assets and findings, and other entities. */
+function describeScope(manifest: Manifest): string {
+  const { assetTypes, findingTypes } = manifest.about;
+  const entities = listProducedEntities(manifest);
+  const others = entities.filter(({ builtIn }) => !builtIn).map(({ name }) => name);
+  const types = `Asset types: ${listCodes(assetTypes)}. Finding types: ${listCodes(findingTypes) || 'none'}. All are selected by default. Deselected types are not imported.`;
+  return [
+    ...(entities.some(({ builtIn }) => builtIn) ? [types] : []),
+    ...(others.length > 0
+      ? [`Other entities: ${listCodes(others)}. ${inlineCode('select.entities')} selects some of them.`]
+      : []),
+  ].join(' ');
+}
+
 /** Renders the setup of a connection: settings, Test Connection, scope, schedule and filters. */
 export function renderConnection(manifest: Manifest): string[] {
   return [
@@ -153,7 +169,7 @@ export function renderConnection(manifest: Manifest): string[] {
     formatSection(
       2,
       'Scope and schedule',
-      `Asset types: ${manifest.about.assetTypes.map(inlineCode).join(', ')}. Finding types: ${manifest.about.findingTypes.map(inlineCode).join(', ') || 'none'}. All are selected by default. Deselected types are not imported.`,
+      describeScope(manifest),
       'A schedule is a single run at a date and time, or a recurring run with a start, an end and an interval, in a time zone of your choice. With **Manual sync only**, the connection runs only when you start it. An inactive connection does not run.',
     ),
     formatSection(2, 'Filters', ...renderFilters(manifest)),

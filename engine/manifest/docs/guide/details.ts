@@ -1,4 +1,4 @@
-import type { Manifest } from '../../index.ts';
+import { listProducedEntities, type Manifest } from '../../index.ts';
 import { bulletList, formatSection, formatTable, inlineCode, numberedList } from '../markdown.ts';
 
 const formatTypes = (types: readonly string[]): string => types.map((type) => inlineCode(type)).join(', ') || 'none';
@@ -6,12 +6,16 @@ const formatTypes = (types: readonly string[]): string => types.map((type) => in
 const DIRECTION = { unidirectional: 'Unidirectional', bidirectional: 'Bidirectional' } as const;
 
 /** Renders the details of the connector and the prerequisites of its setup. */
-export function renderDetails({ id, version, about }: Manifest): string[] {
+export function renderDetails(manifest: Manifest): string[] {
+  const { id, version, about } = manifest;
   const { credentials, permissions, prerequisites, links } = about;
   const direction =
     about.direction === 'unidirectional'
       ? `Unidirectional (${about.vendor} to the inventory)`
       : DIRECTION[about.direction];
+  const entities = listProducedEntities(manifest);
+  const isInventory = entities.some(({ builtIn }) => builtIn);
+  const others = entities.filter(({ builtIn }) => !builtIn);
   return [
     formatSection(
       2,
@@ -22,8 +26,9 @@ export function renderDetails({ id, version, about }: Manifest): string[] {
           ['Vendor', about.vendor],
           ['Product name', about.product],
           ['Category', about.category],
-          ['Assets supported', formatTypes(about.assetTypes)],
-          ['Findings supported', formatTypes(about.findingTypes)],
+          ...(isInventory ? [['Assets supported', formatTypes(about.assetTypes)]] : []),
+          ...(isInventory ? [['Findings supported', formatTypes(about.findingTypes)]] : []),
+          ...(others.length > 0 ? [['Other records', others.map(({ title }) => title).join(', ')]] : []),
           ['Connector', inlineCode(id)],
           ['Version', version],
           ['Integration type', about.integration],

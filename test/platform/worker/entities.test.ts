@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../../engine/index.ts';
+import { readRun, retryRejects } from '../../../engine/platform/worker/index.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { createSmallManifest, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { readStoredIds } from './apps.ts';
+import { createHarness } from './harness.ts';
+
+const FINDING = {
+  externalAssetId: "'a'",
+  name: 'id',
+  findingStatus: "'NEW'",
+  externalFindingId: { value: 'id', identity: true },
+} as const;
+
+/** Hosts with detections, and groups with members; both lists are in one response. */
+const createScanManifest = (levels: Readonly<Record<string, number>>): Manifest =>
+  createSmallManifest(
+    {
+      hosts: { request: { path: '/scan' }, records: 'hosts', key: ['id'] },
+      groups: { responseOf: 'hosts', records: 'groups', key: ['id'] },
+      members: {
+        request: { path: '/groups/{{group.id}}' },
+        records: '$',
+        partitions: [{ parent: 'groups', as: 'group' }],
+      },
+    },
+    {
+      enums: { level: { values: levels, unmapped: 'reject' } },
+      maps: {
+        detection: {
+          from: 'hosts',
+          to: 'finding',
+          each: 'detections',
+          fields: { ...FINDING, name: '$item.id', severity: { value: 'level', enum: 'level' } },
+        },
+        member: { from: 'members', to: 'finding', fields: { ...FINDING, severity: '3' } },
+      },
+    },
+  );
+
+const RESPONSES: Readonly<Record<string, unknown>> = {
+  '/scan': {
+    hosts: [
+      {
+        id: 'h1',
+        detections: [
+          { id: 'd1', level: 'low' },
+          { id: 'd2', level: 'new' },
+          { id: 'd3', level: 'new' },
+        ],
+      },
+      { id: 'h2', detections: [] },
+    ],
+    groups: [{ id: 'g1' }, { id: 'g2' }],
+  },
+  '/groups/g1': [{ id: 'm1' }],
+  '/groups/g2': [{ id: 'm2' }, { id: 'm3' }],
+};
+
+describe.each(KINDS)('a run of shared responses and elements on workers, on $kind', (kind) => {
+  test('stores the records of all lists; fixed rejects give the records of their elements', async () => {
+    const { config } = await startSmallVendor((target) => ({ json: RESPONSES[target] }));
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, createScanManifest({ low: 2 }));
+    const run = await harness.start(await harness.connect(config.settings));
+    await Promise.all([harness.work(), harness.work()]);
+    const { error, report } = await readRun(store.db, run, Date.now());
+    expect(error).toBeNull();
+    expect(report.streams).toMatchObject({
+      hosts: { requests: 1, items: 2 },
+      groups: { items: 2 },
+      members: { items: 3 },
+    });
+    expect(report.entities.finding).toEqual({ mapped: 4, rejected: 2, written: 4 });
+    expect(report.warnings).toEqual([]);
+    expect(await readStoredIds(store)).toEqual(['d1', 'm1', 'm2', 'm3']);
+    const rejects = await store.db.selectFrom('reject').select(['pointer', 'stream']).orderBy('id').execute();
+    expect(rejects).toEqual([
+      { stream: 'hosts', pointer: '/detections/1/level' },
+      { stream: 'hosts', pointer: '/detections/2/level' },
+    ]);
+    const fixed = createHarness(store, createScanManifest({ low: 2, new: 4 }));
+    expect(await retryRejects(fixed.parts, run)).toEqual({ remapped: 2, rejected: 0 });
+    expect(await readStoredIds(store)).toEqual(['d1', 'd2', 'd3', 'm1', 'm2', 'm3']);
+  });
+});
