@@ -1,17 +1,17 @@
 import type { Json } from '../../base/json/index.ts';
-import { pickCarried } from '../connector/carry.ts';
 import type { CompiledIncremental, CompiledStream, Connector } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress } from '../pagination/index.ts';
 import type { StatusMeaning } from '../retry/index.ts';
-import { type Batch, NOTHING, type PageEnd } from './batch.ts';
+import type { Batch, PageEnd } from './batch.ts';
 import { readItemCursors, readPageCursor } from './cursor-source.ts';
 import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
 import { createOrderWarning, followOrder, type ListOrder } from './descending.ts';
 import type { JobBook } from './job-book.ts';
 import { createLookups, type FetchFirst, type Lookups, readFirstItem } from './lookups.ts';
-import { type ItemsPage, type MapContext, mapItems } from './map-items.ts';
-import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
+import { createEmptyBatch, type ItemMapping, mapBatch, readMemberBatches } from './map-batch.ts';
+import type { MapContext } from './map-items.ts';
+import type { Parents } from './parents.ts';
 import { errorsReported, findListWarnings, partitionSkipped, type Skip, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
@@ -192,7 +192,7 @@ function* reportErrors(
   yield { ...createEmptyBatch(partition), warnings: [errorsReported(stream, partition.key, reason)] };
 }
 
-interface PageState {
+interface PageState extends ItemMapping {
   /** Errors that pages reported so far. */
   readonly reported: Set<string>;
   progress: PagingProgress;
@@ -204,9 +204,6 @@ interface PageState {
   order: ListOrder;
   /** Cursor values sought and found since the last complete page. */
   reads: CursorReads;
-  /** Warnings for items whose lookup the vendor refused. */
-  readonly missed: Map<Json, Warning>;
-  readonly context: MapContext;
   /** Contexts of the streams that read the same pages. */
   readonly members: readonly MapContext[];
 }
@@ -277,60 +274,6 @@ async function* readBatches(
   }
 }
 
-/** Reads the items of a stream that reads the pages of another one. */
-async function* readMemberBatches(
-  partition: Partition,
-  page: VendorPage,
-  state: Pick<PageState, 'context' | 'missed'>,
-): AsyncGenerator<Batch> {
-  const { allowance, body } = page;
-  const { stream, bindings } = state.context;
-  for await (const extracted of page.itemsOf(stream, bindings)) {
-    if (extracted.length === 0) continue;
-    const batch = await mapBatch(partition, extracted, {
-      ...state,
-      allowance,
-      needsInterpreter: body.needsInterpreter,
-    });
-    yield { ...batch, member: stream };
-  }
-}
-
-type Mapping = Pick<PageState, 'context' | 'missed'> & ItemsPage;
-
-/** Maps items of a page, and collects those that other streams refer to. */
-async function mapBatch(
-  partition: Partition,
-  extracted: readonly ExtractedItem[],
-  { context, missed, ...page }: Mapping,
-): Promise<Batch> {
-  const { stream } = context;
-  const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(context, extracted, page);
-  return {
-    ...createEmptyBatch(partition),
-    ...mapped,
-    parents: stream.carry === undefined ? [] : buildParents(stream, partition, extracted),
-    items: extracted.length,
-    warnings: listMissed(missed, extracted),
-  };
-}
-
-/** Returns the lookup warnings of a batch in the order of its items. */
-function listMissed(missed: PageState['missed'], extracted: readonly ExtractedItem[]): Warning[] {
-  if (missed.size === 0) return [];
-  return pickItems(extracted).flatMap((item) => {
-    const warning = missed.get(item) ?? [];
-    missed.delete(item);
-    return warning;
-  });
-}
-
-const pickItems = (extracted: readonly ExtractedItem[]): Json[] => {
-  const items: Json[] = [];
-  for (const one of extracted) if (one.kind === 'item') items.push(one.value);
-  return items;
-};
-
 /** Adds cursor values to the mark of the partition. */
 function noteCursors(spec: CompiledIncremental, state: PageState, values: readonly (Json | undefined)[]): void {
   if (!state.mark) return;
@@ -382,23 +325,6 @@ function filterItems(
   quota?.take(wanted.length);
   return wanted;
 }
-
-function buildParents(stream: CompiledStream, partition: Partition, extracted: readonly ExtractedItem[]): Parent[] {
-  const { carry = [] } = stream;
-  return pickItems(extracted).map((item) => ({
-    key: joinKeys(partition.parentKey, formatItemKey(stream, item)),
-    item: pickCarried(item, carry),
-    ancestors: partition.ancestors,
-  }));
-}
-
-const createEmptyBatch = ({ ordinal, key, parentKey, cursorKey, ancestors }: Partition): Batch => ({
-  ...NOTHING,
-  partition: { ordinal, key, parentKey, cursorKey, ancestors },
-  items: 0,
-  parents: [],
-  warnings: [],
-});
 
 const pickMark = ({ mark }: PageState): Pick<PageEnd, 'cursor'> => (mark ? { cursor: mark } : {});
 

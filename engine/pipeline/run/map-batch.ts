@@ -1,0 +1,87 @@
+import type { Json } from '../../base/json/index.ts';
+import { pickCarried } from '../connector/carry.ts';
+import type { CompiledStream } from '../connector/connector.ts';
+import type { ExtractedItem } from '../extract/index.ts';
+import { type Batch, NOTHING } from './batch.ts';
+import { type ItemsPage, type MapContext, mapItems } from './map-items.ts';
+import { formatItemKey, joinKeys, type Parent } from './parents.ts';
+import type { Partition } from './partitions.ts';
+import type { Warning } from './run-counters.ts';
+import type { VendorPage } from './vendor-client.ts';
+
+/** Mapping of a stream's items. */
+export interface ItemMapping {
+  readonly context: MapContext;
+  /** Warnings for items whose lookup the vendor refused. */
+  readonly missed: Map<Json, Warning>;
+}
+
+/** Reads the items of a stream that reads the pages of another one. */
+export async function* readMemberBatches(
+  partition: Partition,
+  page: VendorPage,
+  state: ItemMapping,
+): AsyncGenerator<Batch> {
+  const { allowance, body } = page;
+  const { stream, bindings } = state.context;
+  for await (const extracted of page.itemsOf(stream, bindings)) {
+    if (extracted.length === 0) continue;
+    const batch = await mapBatch(partition, extracted, {
+      ...state,
+      allowance,
+      needsInterpreter: body.needsInterpreter,
+    });
+    yield { ...batch, member: stream };
+  }
+}
+
+/** Maps items of a page, and collects those that other streams refer to. */
+export async function mapBatch(
+  partition: Partition,
+  extracted: readonly ExtractedItem[],
+  { context, missed, ...page }: ItemMapping & ItemsPage,
+): Promise<Batch> {
+  const { stream } = context;
+  const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(context, extracted, page);
+  return {
+    ...createEmptyBatch(partition),
+    ...mapped,
+    parents: stream.carry === undefined ? [] : buildParents(stream, partition, extracted),
+    items: extracted.length,
+    warnings: listMissed(missed, extracted),
+  };
+}
+
+/** Returns the lookup warnings of a batch in the order of its items. */
+function listMissed(missed: ItemMapping['missed'], extracted: readonly ExtractedItem[]): Warning[] {
+  if (missed.size === 0) return [];
+  return pickItems(extracted).flatMap((item) => {
+    const warning = missed.get(item) ?? [];
+    missed.delete(item);
+    return warning;
+  });
+}
+
+const pickItems = (extracted: readonly ExtractedItem[]): Json[] => {
+  const items: Json[] = [];
+  for (const one of extracted) if (one.kind === 'item') items.push(one.value);
+  return items;
+};
+
+function buildParents(stream: CompiledStream, partition: Partition, extracted: readonly ExtractedItem[]): Parent[] {
+  const { carry = [] } = stream;
+  return pickItems(extracted).map((item) => ({
+    key: joinKeys(partition.parentKey, formatItemKey(stream, item)),
+    item: pickCarried(item, carry),
+    ancestors: partition.ancestors,
+  }));
+}
+
+/** Creates a batch without items. */
+export const createEmptyBatch = ({ ordinal, key, parentKey, cursorKey, ancestors }: Partition): Batch => ({
+  ...NOTHING,
+  partition: { ordinal, key, parentKey, cursorKey, ancestors },
+  items: 0,
+  parents: [],
+  warnings: [],
+});
