@@ -33,9 +33,13 @@ export interface ConnectionDraft {
     [k: string]: SettingValue;
   };
   /**
-   * Record types to sync. Default: all.
+   * Records to sync. Default: all.
    */
   select: {
+    /**
+     * Entities to sync.
+     */
+    entities?: string[];
     /**
      * Asset types to sync.
      */

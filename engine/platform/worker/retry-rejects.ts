@@ -144,7 +144,10 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     if (done.length === 0) continue;
     const at = clock.now();
     const records = done.flatMap((one) => one.records);
-    const of = (entity: string) => records.filter((record) => record.entity === entity);
+    const of = (wanted: string): InventoryRecord[] =>
+      records.flatMap(({ entity, record, raw }) =>
+        entity === wanted ? [{ record, ...(raw === undefined ? {} : { raw }) }] : [],
+      );
     const ids = done.map(({ reject }) => reject.id);
     await store.transaction(async (tx) => {
       await store.write(tx, {
