@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { Json } from '../../base/json/index.ts';
+import { type Json, readPath } from '../../base/json/index.ts';
 import { compileExpression, compileSelector } from '../../language/expression/index.ts';
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Manifest, Stream, Window } from '../../manifest/index.ts';
@@ -122,6 +122,16 @@ function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: Connecto
   return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
 }
 
+/** Compiles the reader of an item's key; undefined if the stream has none. */
+function compileKeyOf(key: readonly string[]): ((item: Json) => Json | undefined) | undefined {
+  if (key.length === 0) return undefined;
+  const paths = key.map((path) => path.split('.'));
+  return (item) => {
+    const values = paths.map((path) => readPath(item, path));
+    return values.every((value) => value === undefined) ? undefined : values.map((value) => value ?? null);
+  };
+}
+
 /** Compiles the selection of what the stream reads of the page before; undefined if it reads nothing. */
 function compileKeep(stream: Stream): ((view: PageView) => Json) | undefined {
   const read = readsOfStream(stream).filter(
@@ -167,7 +177,7 @@ export async function compileStream(
     decoder: decoder ?? { type: 'json' },
     paginator: compilePaginator(resolvePageSize(paginator, scope), {
       canNarrow: stream.window !== undefined && stream.job === undefined,
-      isKeyed: key.length > 0,
+      keyOf: compileKeyOf(key),
       keep: compileKeep({ ...stream, paginator }),
     }),
     key: key.map((path) => path.split('.')),

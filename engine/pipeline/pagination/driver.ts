@@ -1,9 +1,9 @@
 import { type Json, stableStringify } from '../../base/json/index.ts';
 import type { RequestPatch } from '../request/http-request.ts';
 import { findWideDigits } from './page-token.ts';
-import { buildPageScope, buildPageView, type PageScope, type PageView } from './page-view.ts';
+import { bindView, buildPageScope, buildPageView, type PageScope, type PageView } from './page-view.ts';
 import type { NextPosition, PageFacts, Position, Stuck, Variant } from './paginator.ts';
-import { applyTotal, countPage, type PagingProgress, startProgress } from './progress.ts';
+import { applyTotal, countPage, type ItemMarks, type PagingProgress, startProgress } from './progress.ts';
 import { createRepeated } from './repeats.ts';
 import type { CheckStops, PagingCounts, Total } from './stops.ts';
 import { addMark, computeMark, EMPTY_TRAIL, hasPassed } from './trail.ts';
@@ -67,8 +67,6 @@ export interface DriverRules {
   readonly endsAtRepeatedToken: boolean;
   /** One token may request all pages. */
   readonly stableToken: boolean;
-  /** The items have a key: two pages with the same first and last item are the same page. */
-  readonly isKeyed: boolean;
   /** The caller can split the time window of the list. */
   readonly canNarrow: boolean;
 }
@@ -79,6 +77,8 @@ export interface PaginatorSetup {
   readonly checkStops: CheckStops;
   /** Returns the value with which the next list continues after this page. */
   readonly continueAfter?: (page: PageFacts) => unknown;
+  /** Returns the key of an item: pages in a row with the same first and last item are one page. */
+  readonly keyOf?: (item: Json) => Json | undefined;
   /** Picks the parts of a page that later requests read as `page.previous`. */
   readonly keep?: (view: PageView) => Json;
 }
@@ -91,19 +91,16 @@ const markPosition = (at: Position): string => computeMark(stableStringify(at));
 const createFirstProgress = (first: Position): PagingProgress =>
   startProgress(first, addMark(EMPTY_TRAIL, markPosition(first)));
 
-/** Marks a page by the number of its items, and its first and last item. */
-function markItems(
-  { lastItems }: PagingProgress,
-  { itemsSeen, firstItem, lastItem }: PageFacts,
-): PagingProgress['lastItems'] {
-  if (firstItem === undefined || lastItem === undefined) return undefined;
-  const mark = computeMark(JSON.stringify([itemsSeen, firstItem, lastItem]));
-  return { mark, repeats: lastItems?.mark === mark ? lastItems.repeats + 1 : 0 };
+/** Marks the items of a page; undefined if they have no keys. */
+function markItems({ keyOf }: PaginatorSetup, { lastItems }: PagingProgress, page: PageFacts): ItemMarks | undefined {
+  const { itemsSeen, firstItem, lastItem } = page;
+  if (keyOf === undefined || firstItem === undefined || lastItem === undefined) return undefined;
+  const [first, last] = [keyOf(firstItem), keyOf(lastItem)];
+  if (first === undefined || last === undefined) return undefined;
+  const keys = computeMark(JSON.stringify([itemsSeen, first, last]));
+  if (lastItems?.keys !== keys) return { keys };
+  return { keys, contents: computeMark(JSON.stringify([firstItem, lastItem])) };
 }
-
-/** Returns true if a page has the items of the page before. One item comes twice if another is inserted before it. */
-const repeatsItems = (before: PagingProgress, page: PageFacts): boolean =>
-  (markItems(before, page)?.repeats ?? 0) >= (page.itemsSeen > 1 ? 1 : 2);
 
 /** Counts the pages of the current list. */
 function countPages({ size, requested }: Variant, progress: PagingProgress, page: PageFacts): PagingCounts {
@@ -142,30 +139,33 @@ interface ReadPage {
   readonly before: PagingProgress;
   readonly progress: PagingProgress;
   readonly page: PageFacts;
+  readonly items: ItemMarks | undefined;
 }
 
 const createNextStep = (
-  { keep, rules }: PaginatorSetup,
-  { before, page }: ReadPage,
+  { keep }: PaginatorSetup,
+  { before, page, items }: ReadPage,
   { view, progress }: { view: PageView; progress: PagingProgress },
 ): NextStep => {
   const contents = page.itemsSeen === 0 ? before.contents : addMark(before.contents, computeMark(page.fingerprint));
-  const lastItems = rules.isKeyed ? markItems(before, page) : undefined;
   const { previous: _previous, lastItems: _lastItems, ...rest } = progress;
   const kept = keep === undefined ? {} : { previous: keep(view) };
-  return { kind: 'next', progress: { ...rest, ...kept, ...(lastItems === undefined ? {} : { lastItems }), contents } };
+  return {
+    kind: 'next',
+    progress: { ...rest, ...kept, ...(items === undefined ? {} : { lastItems: items }), contents },
+  };
 };
 
 /** Returns the step of a repeated page, if it is one. */
 async function checkRepeat(
   { variant, rules }: PaginatorSetup,
-  { before, progress, page }: ReadPage,
+  { before, progress, page, items }: ReadPage,
 ): Promise<Step | undefined> {
   if (before.pages === 0) return undefined;
   // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
   const isRepeat = hasPassed(before.contents, computeMark(page.fingerprint));
   if (isRepeat && rules.endsAtRepeatedPage) return createDoneStep(before, { isRepeat: true });
-  const isSame = isRepeat || (rules.isKeyed && repeatsItems(before, page));
+  const isSame = isRepeat || (items?.contents !== undefined && items.contents === before.lastItems?.contents);
   if (!isSame) return undefined;
   return createStuckStep(progress, createRepeated(await variant.explain('content', before.at, page)));
 }
@@ -251,8 +251,9 @@ export const createPaginator = (setup: PaginatorSetup): CompiledPaginator => {
   const { maxPages, holdsPages, maxResults } = rules;
   const advance: CompiledPaginator['advance'] = async (before, facts) => {
     const view = buildPageView(variant, before, facts);
-    const page: PageFacts = Object.create(facts, { bindings: { value: { ...facts.bindings, page: view } } });
-    const read: ReadPage = { before, page, progress: countPage(before, page) };
+    const page = bindView(facts, view);
+    const items = markItems(setup, before, page);
+    const read: ReadPage = { before, page, items, progress: countPage(before, page) };
     const repeat = await checkRepeat(setup, read);
     if (repeat) return repeat;
     const counts = countPages(variant, read.progress, page);

@@ -32,8 +32,8 @@ const MAX_PAGES = 100_000;
 
 /** Surroundings of a paginator in its stream. */
 export interface PaginatorOptions {
-  /** The items have a key. */
-  readonly isKeyed?: boolean;
+  /** Returns the key of an item; undefined if it has none. */
+  readonly keyOf?: ((item: Json) => Json | undefined) | undefined;
   /** The stream has a time window that can be split. */
   readonly canNarrow?: boolean;
   /** Picks the parts of a page that the stream reads as `page.previous`; undefined if it reads none. */
@@ -50,11 +50,10 @@ const SINGLE_PAGE: DriverRules = {
   endsAtRepeatedPage: false,
   endsAtRepeatedToken: false,
   stableToken: false,
-  isKeyed: false,
   canNarrow: false,
 };
 
-function compileRules(spec: Paginator, { canNarrow = false, isKeyed = false }: PaginatorOptions): DriverRules {
+function compileRules(spec: Paginator, { canNarrow = false }: PaginatorOptions): DriverRules {
   if (spec.type === 'none') return SINGLE_PAGE;
   const { stop = [], maxPages = MAX_PAGES, maxResults = Number.POSITIVE_INFINITY } = spec;
   const narrows = canNarrow && Number.isFinite(maxResults) && spec.continueBy === undefined;
@@ -66,7 +65,6 @@ function compileRules(spec: Paginator, { canNarrow = false, isKeyed = false }: P
     endsAtRepeatedPage,
     endsAtRepeatedToken: stop.includes('repeatedToken'),
     stableToken: spec.type === 'cursor' && (spec.stableToken ?? false),
-    isKeyed,
     canNarrow: narrows,
   };
 }
@@ -89,5 +87,6 @@ export const compilePaginator = (
     rules: compileRules(spec, options),
     ...(continueAfter ? { continueAfter } : {}),
     ...(options.keep ? { keep: options.keep } : {}),
+    ...(options.keyOf ? { keyOf: options.keyOf } : {}),
   });
 };

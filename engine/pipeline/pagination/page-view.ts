@@ -40,3 +40,21 @@ export const buildPageView = (variant: Variant, progress: PagingProgress, page: 
   body: page.envelope,
   lastItem: page.lastItem ?? null,
 });
+
+/** Adds `$page` to the bindings of a page. Copies the facts one by one, as the fingerprint is computed lazily. */
+export const bindView = (facts: PageFacts, view: PageView): PageFacts => {
+  const { envelope, headers, itemsSeen, firstItem, lastItem, url, findNumbers } = facts;
+  return {
+    envelope,
+    headers,
+    itemsSeen,
+    url,
+    ...(firstItem === undefined ? {} : { firstItem }),
+    ...(lastItem === undefined ? {} : { lastItem }),
+    ...(findNumbers ? { findNumbers } : {}),
+    bindings: { ...facts.bindings, page: view },
+    get fingerprint() {
+      return facts.fingerprint;
+    },
+  };
+};

@@ -14,6 +14,13 @@ interface ListStart {
   readonly items: number;
 }
 
+/** Marks of the first and the last item of a page, with the number of its items. */
+export interface ItemMarks {
+  readonly keys: string;
+  /** Mark of the contents; only if the page before had the same keys, as keys may repeat. */
+  readonly contents?: string;
+}
+
 /** Paging state: plain JSON of bounded size, so that a run can checkpoint and resume. */
 export interface PagingProgress {
   /** Position of the page to request. */
@@ -33,8 +40,8 @@ export interface PagingProgress {
   readonly isAtLeast?: true;
   readonly positions: Trail;
   readonly contents: Trail;
-  /** Mark of the items of the page before, and how many pages in a row had these items before it. */
-  readonly lastItems?: { readonly mark: string; readonly repeats: number };
+  /** Marks of the items of the page before. */
+  readonly lastItems?: ItemMarks;
   readonly list?: ListStart;
   /** Parts of the page before that the stream's requests and paginator read as `page.previous`. */
   readonly previous?: Json;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Visited marks in bounded memory: the latest ones, and one older anchor to detect longer loops. */
 export interface Trail {
@@ -14,7 +14,7 @@ const RECENT = 32;
 export const EMPTY_TRAIL: Trail = { recent: [], anchor: null, stride: 1, steps: 0 };
 
 /** Computes a 72-bit hash of a text as base64url, short so that checkpoints stay small. */
-export const computeMark = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+export const computeMark = (text: string): string => hash('sha256', text, 'base64url').slice(0, 12);
 
 /** Returns true if the mark was visited. Detects a loop of up to 32 steps at once, a longer one within three rounds. */
 export const hasPassed = ({ recent, anchor }: Trail, mark: string): boolean => mark === anchor || recent.includes(mark);

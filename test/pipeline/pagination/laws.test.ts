@@ -25,7 +25,7 @@ interface PagingRun {
 
 /** Reads all pages of a simulated vendor; serializes each progress to JSON, as if the run stopped there. */
 async function read(spec: Paginator, ask: Ask): Promise<PagingRun> {
-  const paginator = compilePaginator(spec, { isKeyed: true });
+  const paginator = compilePaginator(spec, { keyOf: (item) => item });
   let progress = paginator.first();
   const items: number[] = [];
   for (let requests = 1; ; requests += 1) {
