@@ -11,6 +11,7 @@ import { addPageRoutes } from './page.ts';
 import { addProtection, protectApi } from './protect.ts';
 import { isSecure, type Reach } from './reach.ts';
 import { addAuditRoutes } from './routes/audit.ts';
+import { addAuthorizeRoutes } from './routes/authorize.ts';
 import { addCatalogueRoutes } from './routes/catalogue.ts';
 import { addCheckRoutes } from './routes/checks.ts';
 import { addConnectionRoutes } from './routes/connections.ts';
@@ -125,6 +126,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addCatalogueRoutes(api, studio, samples);
     addPreviewRoutes(api, studio);
     addSaveRoutes(api, studio);
+    addAuthorizeRoutes(api, studio);
     addCheckRoutes(api, studio);
     addConnectionRoutes(api, studio);
     addFilterRoutes(api, studio);

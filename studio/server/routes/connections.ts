@@ -12,6 +12,7 @@ import {
   findConnectionProblems,
   type InventoryChoice,
   listConnections,
+  listConsentSettings,
   listSlots,
   parseSchedule,
   pauseConnection,
@@ -74,7 +75,9 @@ async function buildResponse({ parts, connectors, demo }: Studio, connection: Co
   const { schedule, nextRun, id } = connection;
   const isDue = schedule && nextRun;
   const nextRuns = isDue ? listSlots(parseSchedule(schedule), { after: clock.now(), count: NEXT_RUNS }) : [];
-  return { demo, connection: apiConnection, nextRuns, inventory: await countInventory(store.db, id) };
+  const manifest = (await connectors.manifests())(connection.connector);
+  const consent = manifest !== undefined && listConsentSettings(manifest).length > 0;
+  return { demo, connection: apiConnection, consent, nextRuns, inventory: await countInventory(store.db, id) };
 }
 
 const buildDraft = async ({ connectors }: Studio, { force: _, ...body }: Create['Body']): Promise<ConnectionDraft> => ({

@@ -26,6 +26,16 @@ const startedResponse: NamedSchema = {
   ...objectSchema({ id: TEXT }),
 };
 
+const consentStarted: NamedSchema = {
+  $id: 'ConsentStarted',
+  description: 'The person consents on the page; the event "authorized" with this id reports the result.',
+  ...objectSchema({
+    id: TEXT,
+    url: { ...TEXT, description: 'Page of the vendor.' },
+    code: { type: ['string', 'null'], description: 'Code to enter there, for a device code.' },
+  }),
+};
+
 const check: NamedSchema = {
   $id: 'Check',
   ...objectSchema(
@@ -67,5 +77,19 @@ const checkedEvent: NamedSchema = {
   ),
 };
 
-/** Schemas of Test Connection and its events. */
-export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, startedResponse, check, checkEvent, checkedEvent];
+const authorizedEvent: NamedSchema = {
+  $id: 'AuthorizedEvent',
+  description: 'event: authorized. The refresh token of a consent is stored, or the consent failed.',
+  ...objectSchema({ id: TEXT, ok: FLAG, error: refTo('ErrorBody') }, ['error']),
+};
+
+/** Schemas of Test Connection, of consents, and of their events. */
+export const CHECK_SCHEMAS: readonly NamedSchema[] = [
+  checksRequest,
+  startedResponse,
+  consentStarted,
+  check,
+  checkEvent,
+  checkedEvent,
+  authorizedEvent,
+];

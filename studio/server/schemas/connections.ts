@@ -98,6 +98,10 @@ const connectionResponse: NamedSchema = {
   ...objectSchema({
     demo: FLAG,
     connection: refTo('Connection'),
+    consent: {
+      ...FLAG,
+      description: "Its refresh token comes from a person's consent: POST /api/connections/:id/authorize.",
+    },
     nextRuns: { ...listSchema(refTo('Slot')), description: 'Next five scheduled runs.' },
     inventory: {
       ...objectSchema({ assets: COUNT, findings: COUNT }),

@@ -5,6 +5,7 @@ import type {
   ConnectionRequest,
   ConnectionResponse,
   ConnectionsResponse,
+  ConsentStarted,
   DeletedResponse,
   EditRequest,
   FiltersRequest,
@@ -48,6 +49,7 @@ export const connections = {
     callApi<ConnectionResponse>(resourcePath('connections', id), { method: 'PATCH', body }),
   rotate: (id: string, request: RotateRequest) =>
     post<ConnectionResponse>(resourcePath('connections', id, '/rotate'), request),
+  authorize: (id: string) => post<ConsentStarted>(resourcePath('connections', id, '/authorize')),
   pause: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/pause')),
   resume: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/resume')),
   run: (id: string, full: boolean) => post<Started>(resourcePath('connections', id, '/run'), { full }),

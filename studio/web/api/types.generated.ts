@@ -566,6 +566,23 @@ export interface Started {
   id: string;
 }
 /**
+ * The person consents on the page; the event "authorized" with this id reports the result.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ConsentStarted".
+ */
+export interface ConsentStarted {
+  id: string;
+  /**
+   * Page of the vendor.
+   */
+  url: string;
+  /**
+   * Code to enter there, for a device code.
+   */
+  code: string | null;
+}
+/**
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Check".
  */
@@ -610,6 +627,17 @@ export interface CheckedEvent {
   record?: {
     [k: string]: unknown;
   };
+  error?: ErrorBody;
+}
+/**
+ * event: authorized. The refresh token of a consent is stored, or the consent failed.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AuthorizedEvent".
+ */
+export interface AuthorizedEvent {
+  id: string;
+  ok: boolean;
   error?: ErrorBody;
 }
 /**
@@ -904,6 +932,10 @@ export interface ConnectionsResponse {
 export interface ConnectionResponse {
   demo: boolean;
   connection: Connection;
+  /**
+   * Its refresh token comes from a person's consent: POST /api/connections/:id/authorize.
+   */
+  consent: boolean;
   /**
    * Next five scheduled runs.
    */

@@ -7,15 +7,18 @@ import { showToast } from '../app/toasts.tsx';
 import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { AuthorizeDialog } from './authorize-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 
 interface ConnectionActionsProps {
   readonly connection: Connection;
+  /** Its refresh token comes from a person's consent. */
+  readonly consent: boolean;
   readonly reload: () => void;
 }
 
-type Open = 'rotate' | 'delete' | undefined;
+type Open = 'authorize' | 'rotate' | 'delete' | undefined;
 
 async function runNow({ connection, reload }: ConnectionActionsProps, full: boolean): Promise<void> {
   if (!(await runAndReport(() => connections.run(connection.id, full)))) return;
@@ -39,7 +42,7 @@ function blockedReason({ state, paused, active }: Connection): string | undefine
 
 /** Actions of a connection. */
 export function ConnectionActions(props: ConnectionActionsProps) {
-  const { connection, reload } = props;
+  const { connection, consent, reload } = props;
   const [open, setOpen] = useState<Open>(undefined);
   const home = `/connections/${encodeURIComponent(connection.id)}`;
   const blocked = blockedReason(connection);
@@ -50,10 +53,11 @@ export function ConnectionActions(props: ConnectionActionsProps) {
       { title: 'Run now (full)', group: connection.name, run: () => void runNow(props, true) },
       { title: pauseTitle, group: connection.name, run: () => void pause(props) },
       { title: 'Edit', group: connection.name, run: () => navigate(`${home}/edit`) },
+      ...(consent ? [{ title: 'Authorize', group: connection.name, run: () => setOpen('authorize') }] : []),
       { title: 'Rotate key', group: connection.name, run: () => setOpen('rotate') },
       { title: 'Delete', group: connection.name, run: () => setOpen('delete') },
     ],
-    [connection],
+    [connection, consent],
   );
   return (
     <>
@@ -64,10 +68,14 @@ export function ConnectionActions(props: ConnectionActionsProps) {
       <a class="button" href={`${home}/edit`}>
         Edit
       </a>
+      {consent && <Button onClick={() => setOpen('authorize')}>Authorize</Button>}
       <Button onClick={() => setOpen('rotate')}>Rotate key</Button>
       <Button kind="icon" label="Delete" onClick={() => setOpen('delete')}>
         <Icon name="trash" />
       </Button>
+      {open === 'authorize' && (
+        <AuthorizeDialog connection={connection} onClose={() => setOpen(undefined)} reload={reload} />
+      )}
       {open === 'rotate' && <RotateDialog connection={connection} onClose={() => setOpen(undefined)} reload={reload} />}
       {open === 'delete' && <DeleteDialog connection={connection} onClose={() => setOpen(undefined)} />}
     </>

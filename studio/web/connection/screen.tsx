@@ -159,7 +159,7 @@ function One({ response, reload }: { readonly response: ConnectionResponse; read
         { href: `/c/${encodeURIComponent(connection.connector)}`, title: connection.connectorTitle },
       ]}
       note={<Note response={now} />}
-      tools={<ConnectionActions connection={connection} reload={reload} />}
+      tools={<ConnectionActions connection={connection} consent={now.consent} reload={reload} />}
     >
       {connection.paused && <Paused paused={connection.paused} />}
       <LastRun id={connection.lastRunId} />
