@@ -123,6 +123,20 @@ const OPTIONS = {
   revision: { kind: 'count', value: 'n', summary: 'save only if the connection still has this revision' },
   inventory: { kind: 'text', value: 'keep|remove', summary: 'keep or remove its assets and findings' },
   yes: { kind: 'flag', summary: 'do not ask for confirmation' },
+  auth: {
+    kind: 'text',
+    value: 'scheme',
+    summary:
+      'authentication of the new connector: bearer (default), apiKey, basic, oauth2, session, hmac, jwt, awsSigV4, none',
+  },
+  paging: {
+    kind: 'text',
+    value: 'paginator',
+    summary: 'pagination of the new connector: pageNumber (default), offset, cursor, nextUrl, none',
+  },
+  partition: { kind: 'flag', summary: 'read a list once per item of another list' },
+  job: { kind: 'flag', summary: 'read a list by an export job: create, poll, download' },
+  incremental: { kind: 'flag', summary: 'read only changes in later runs' },
   count: { kind: 'count', value: 'n', summary: 'number of entries to print' },
   stream: { kind: 'text', value: 'name', summary: 'name of a stream in the manifest' },
   partitions: { kind: 'count', value: 'n', summary: 'read at most this many partitions of each stream' },

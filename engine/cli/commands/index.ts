@@ -144,8 +144,12 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     name: 'init',
     summary: 'create a connector: a manifest with one passing test case',
     arguments: [{ form: '<id>', summary: 'id of the new connector: lowercase letters, digits, hyphens' }],
-    options: ['dir'],
-    examples: ['mapwright init acme-scanner', 'mapwright test ./acme-scanner'],
+    options: ['dir', 'auth', 'paging', 'partition', 'job', 'incremental'],
+    examples: [
+      'mapwright init acme-scanner',
+      'mapwright init acme-scanner --auth oauth2 --paging cursor --incremental',
+      'mapwright test ./acme-scanner',
+    ],
     load: async () => (await import('./connector/init.ts')).init,
   }),
   defineCommand({

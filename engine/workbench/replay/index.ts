@@ -13,6 +13,7 @@ export { compareOutcome } from './compare.ts';
 export type { Expected } from './expected.generated.ts';
 export { createRecorder, type RecordingMeta } from './record.ts';
 export type { Exchange, Recording } from './recording.generated.ts';
+export { createReplay } from './replay.ts';
 export { type CaseOutcome, runCase } from './run-case.ts';
 
 /** Result of one recorded case. */

@@ -1,5 +1,59 @@
-/** Builds the manifest that `init` writes: a fictional vendor with a paged list and a child list for each item. */
-export const buildStarterManifest = (id: string, title: string): object => ({
+import { getStarterAuth, type StarterAuthName } from './auth.ts';
+import { getStarterPaging, type StarterPagingName } from './paging.ts';
+
+/** Kind of API that a starter manifest reads. */
+export interface StarterOptions {
+  readonly auth: StarterAuthName;
+  readonly paging: StarterPagingName;
+  /** Issues are listed per project instead of in one list. */
+  readonly partition: boolean;
+  /** Issues are exported by a job. */
+  readonly job: boolean;
+  /** Later runs read only changed issues. */
+  readonly incremental: boolean;
+}
+
+/** Description of the recorded case. */
+export const STARTER_CASE = 'Three projects; one of them has two issues, one of them fixed.';
+
+const CHANGED_SINCE = { value: '{{cursor.start}}', when: 'cursor.start' };
+
+function buildIssueStream({ partition, job, incremental }: StarterOptions): object {
+  const scope = partition ? { scope: 'partition' } : {};
+  const changes = incremental ? { updated_since: CHANGED_SINCE } : {};
+  const path = partition ? '/v1/projects/{{project.id}}/issues' : '/v1/issues';
+  const filters = { ...(partition ? { project_id: { expr: 'project.id' } } : {}), ...changes };
+  const source = job
+    ? {
+        job: {
+          create: {
+            request: { method: 'POST', path: '/v1/exports', json: { type: 'issues', ...filters }, repeatable: true },
+            capture: { id: 'id' },
+          },
+          poll: {
+            request: { path: '/v1/exports/{{job.id}}' },
+            status: 'state',
+            states: { running: 'pending', finished: 'done', failed: 'failed' },
+            interval: 'PT10S',
+          },
+          files: { request: { path: '/v1/exports/{{job.id}}/issues' } },
+        },
+      }
+    : { request: { path, ...(incremental ? { query: changes } : {}) } };
+  return {
+    title: partition ? 'List issues of a project' : 'List issues',
+    ...(partition ? { partitions: [{ parent: 'projects', as: 'project' }] } : {}),
+    ...source,
+    records: 'issues',
+    key: ['id'],
+    ...(incremental ? { incremental: { cursor: 'updated_at', type: 'datetime', lookback: 'PT5M', ...scope } } : {}),
+  };
+}
+
+const projectId = ({ partition }: StarterOptions): string => (partition ? '$project.id' : 'project_id');
+
+/** Builds the manifest that `init` writes: a fictional vendor with a list of projects and their issues. */
+export const buildStarterManifest = (id: string, title: string, options: StarterOptions): object => ({
   $schema: 'https://mapwright.dev/schemas/manifest.schema.json',
   manifestVersion: 2,
   id,
@@ -15,7 +69,7 @@ export const buildStarterManifest = (id: string, title: string): object => ({
     findingTypes: ['VULNERABILITY'],
     integration: 'API Integration (REST)',
     direction: 'unidirectional',
-    delta: false,
+    delta: options.incremental,
     summary: `Reads the projects of ${title} and their issues. Replace this text, the streams and the maps with those of your vendor.`,
     prerequisites: ['Describe what a user needs before setup.'],
     credentials: { steps: ['Describe how to create the API token.'] },
@@ -24,7 +78,7 @@ export const buildStarterManifest = (id: string, title: string): object => ({
   },
   settings: {
     type: 'object',
-    required: ['base_url', 'api_token'],
+    required: ['base_url', ...Object.keys(getStarterAuth(options.auth).settings)],
     properties: {
       base_url: {
         type: 'string',
@@ -33,40 +87,18 @@ export const buildStarterManifest = (id: string, title: string): object => ({
         format: 'uri',
         examples: ['https://api.acme.example'],
       },
-      api_token: {
-        type: 'string',
-        title: 'API token',
-        description: 'Stored encrypted and never shown again.',
-        minLength: 1,
-        writeOnly: true,
-      },
+      ...Object.fromEntries(
+        Object.entries(getStarterAuth(options.auth).settings).map(([name, { schema }]) => [name, schema]),
+      ),
     },
   },
   baseUrl: '{{settings.base_url}}',
   allowedHosts: ['{{settings.base_url}}'],
-  auth: { type: 'bearer', token: '{{settings.api_token}}' },
-  defaults: {
-    concurrency: 4,
-    retry: { attempts: 5 },
-    paginator: {
-      type: 'pageNumber',
-      pageParam: 'page',
-      firstPage: 1,
-      sizeParam: 'per_page',
-      size: 2,
-      stop: ['totalRecords', 'emptyPage'],
-      totalRecords: 'total',
-    },
-  },
+  auth: getStarterAuth(options.auth).auth,
+  defaults: { concurrency: 4, retry: { attempts: 5 }, paginator: getStarterPaging(options.paging).paginator },
   streams: {
     projects: { title: 'List projects', request: { path: '/v1/projects' }, records: 'projects', key: ['id'] },
-    issues: {
-      title: 'List issues of a project',
-      partitions: [{ parent: 'projects', as: 'project' }],
-      request: { path: '/v1/projects/{{project.id}}/issues' },
-      records: 'issues',
-      key: ['id'],
-    },
+    issues: buildIssueStream(options),
   },
   enums: {
     status: {
@@ -92,8 +124,8 @@ export const buildStarterManifest = (id: string, title: string): object => ({
       from: 'issues',
       to: 'finding',
       fields: {
-        externalFindingId: { value: "$project.id & ':' & id", identity: true },
-        externalAssetId: { value: '$project.id', as: 'string' },
+        externalFindingId: { value: `${projectId(options)} & ':' & id`, identity: true },
+        externalAssetId: { value: projectId(options), as: 'string' },
         name: 'title',
         severity: { value: 'severity', enum: 'severity' },
         findingStatus: { value: 'status', enum: 'status' },
@@ -105,6 +137,6 @@ export const buildStarterManifest = (id: string, title: string): object => ({
     },
   },
   samples: {
-    'first-page': { description: 'Three projects on two pages; one project has two issues, one of them fixed.' },
+    'first-page': { description: STARTER_CASE },
   },
 });

@@ -1,49 +1,28 @@
-import type { Exchange, Recording } from '../../../../workbench/replay/index.ts';
+import type { Manifest } from '../../../../manifest/index.ts';
+import { compileConnector } from '../../../../pipeline/connector/index.ts';
+import { run } from '../../../../pipeline/run/run.ts';
+import { noState } from '../../../../pipeline/run/state-store.ts';
+import { createRecorder, createReplay, type Recording } from '../../../../workbench/replay/index.ts';
+import { getStarterAuth } from './auth.ts';
+import { STARTER_CASE, type StarterOptions } from './manifest.ts';
+import { createStarterVendor, STARTER_BASE } from './vendor.ts';
 
-const BASE = 'https://api.acme.example';
+const NOW = '2026-02-01T00:00:00.000Z';
 
-const buildExchange = (path: string, body: Record<string, unknown>): Exchange => ({
-  request: { method: 'GET', url: `${BASE}${path}`, headers: { authorization: 'Bearer *' } },
-  response: { status: 200, headers: { 'content-type': 'application/json' }, body },
-});
-
-const buildIssue = (id: number, changed: Record<string, unknown>) => ({
-  id,
-  title: 'SQL injection',
-  severity: 'High',
-  status: 'open',
-  description: '<p>The <b>q</b> parameter reaches the database.</p>',
-  cwe: 89,
-  created_at: '2026-01-15T08:30:00Z',
-  url: 'https://shop.acme.example/search?q=1',
-  ...changed,
-});
-
-/** Builds the recorded case that `init` writes, in the format of `run --record`. */
-export const buildStarterRecording = (): Recording => ({
-  description: 'Three projects on two pages; one project has two issues, one of them fixed.',
-  now: '2026-02-01T00:00:00.000Z',
-  settings: { base_url: BASE, api_token: 'made-up-token' },
-  exchanges: [
-    buildExchange('/v1/projects?page=1&per_page=2', {
-      projects: [
-        { id: 1, name: 'Shop', url: 'https://shop.acme.example' },
-        { id: 2, name: 'Intranet', url: null },
-      ],
-      total: 3,
-    }),
-    buildExchange('/v1/projects?page=2&per_page=2', {
-      projects: [{ id: 3, name: 'Billing', url: 'https://billing.acme.example' }],
-      total: 3,
-    }),
-    buildExchange('/v1/projects/1/issues?page=1&per_page=2', {
-      issues: [
-        buildIssue(11, {}),
-        buildIssue(12, { title: 'Cookie without Secure', severity: 'low', status: 'fixed', cwe: 614 }),
-      ],
-      total: 2,
-    }),
-    buildExchange('/v1/projects/2/issues?page=1&per_page=2', { issues: [], total: 0 }),
-    buildExchange('/v1/projects/3/issues?page=1&per_page=2', { issues: [], total: 0 }),
-  ],
-});
+/** Records a run of the starter manifest against its fictional vendor, as `run --record` does. */
+export async function recordStarterCase(manifest: Manifest, options: StarterOptions): Promise<Recording> {
+  const samples = Object.entries(getStarterAuth(options.auth).settings).map(([name, { sample }]) => [name, sample]);
+  const settings = { base_url: STARTER_BASE, ...Object.fromEntries(samples) };
+  const connector = await compileConnector(manifest, {
+    settings,
+    learn({ values }) {
+      for (const value of Object.values(values)) recorder.learn(value);
+    },
+  });
+  const offline = createReplay({ description: STARTER_CASE, now: NOW, settings, exchanges: [] }, () => []);
+  const recorder = createRecorder(() => connector, { ...offline, http: { send: createStarterVendor(options) } });
+  const job = { runId: 'starter', sinks: [], stateStore: noState, fingerprint: 'starter' };
+  const report = await run(connector, job, recorder.ports);
+  if (report.error) throw new Error(`the starter manifest fails: ${report.error.message}`);
+  return recorder.recording({ description: STARTER_CASE });
+}
