@@ -65,17 +65,23 @@ export function parseWait(value: unknown, unit: Unit, now: number): number | und
   return Math.max(0, Math.ceil(ms));
 }
 
-const readWait = async (wait: Wait | undefined, response: RuleResponse, scope: Scope, now: number) =>
-  wait?.kind === 'read' ? parseWait(await wait.read(response, scope), wait.unit, now) : undefined;
+/** Scope of expressions, and the time, epoch ms. */
+export interface WaitContext {
+  readonly scope: Scope;
+  readonly now: number;
+}
+
+const readWait = async (wait: Wait | undefined, response: RuleResponse, at: WaitContext) =>
+  wait?.kind === 'read' ? parseWait(await wait.read(response, at.scope), wait.unit, at.now) : undefined;
 
 /** Finds the wait before a retry: the manifest's, or else the one of the Retry-After and RateLimit headers. */
 export async function findWait(
   wait: Wait | undefined,
   response: RuleResponse,
-  { scope, now }: { readonly scope: Scope; readonly now: number },
+  at: WaitContext,
 ): Promise<RetryWait | undefined> {
   if (wait?.kind === 'fixed') return { ms: wait.ms, fixed: true };
-  const ms = (await readWait(wait, response, scope, now)) ?? findRefusalWait(response.headers, now);
+  const ms = (await readWait(wait, response, at)) ?? findRefusalWait(response.headers, at.now);
   return ms === undefined ? undefined : { ms };
 }
 
@@ -83,10 +89,10 @@ export async function findWait(
 export async function findInterval(
   wait: Wait | undefined,
   response: RuleResponse,
-  { scope, now }: { readonly scope: Scope; readonly now: number },
+  at: WaitContext,
 ): Promise<number | undefined> {
   if (wait?.kind === 'fixed') return wait.ms;
-  return (await readWait(wait, response, scope, now)) ?? findRetryAfter(response.headers, now);
+  return (await readWait(wait, response, at)) ?? findRetryAfter(response.headers, at.now);
 }
 
 /** Values of a response that report how many requests are left, and when the budget is renewed. */
@@ -105,9 +111,9 @@ const isZero = (value: unknown): boolean =>
 export async function findHold(
   { wait, remaining }: QuotaSources,
   response: RuleResponse,
-  { scope, now }: { readonly scope: Scope; readonly now: number },
+  at: WaitContext,
 ): Promise<number | undefined> {
-  const spent = remaining ? isZero(await remaining(response, scope)) : isSpent(response.headers);
+  const spent = remaining ? isZero(await remaining(response, at.scope)) : isSpent(response.headers);
   if (!spent) return undefined;
-  return (await readWait(wait, response, scope, now)) ?? findReset(response.headers, now);
+  return (await readWait(wait, response, at)) ?? findReset(response.headers, at.now);
 }

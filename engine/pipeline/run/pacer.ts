@@ -108,9 +108,10 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
     until,
     async turn(wait) {
       whole.check(clock.now());
-      await until(rate ? await rate.book(rateLimits) : book(), RATE_LIMIT, wait);
+      if (rate || rateLimits.length > 0) await until(rate ? await rate.book(rateLimits) : book(), RATE_LIMIT, wait);
       // A response that arrived in the meantime may have reported that no requests are left.
-      while ((bucket.heldUntil ?? 0) > clock.now()) await until(bucket.heldUntil ?? 0, RATE_LIMIT, wait);
+      while (bucket.heldUntil !== undefined && bucket.heldUntil > clock.now())
+        await until(bucket.heldUntil, RATE_LIMIT, wait);
     },
     async hold(ms) {
       const now = clock.now();

@@ -157,7 +157,12 @@ export function createRequestSender(
   const judge = async ({ stream, meaningOf }: StreamRequest, received: ReceivedResponse, scope: ConnectorScope) => {
     const { policy } = stream.rules;
     const response = { status: received.status, headers: received.headers, body: received.body };
-    const at = { scope: buildExpressionInput(scope), now: clock.now() };
+    const at = {
+      scope: buildExpressionInput(scope),
+      get now() {
+        return clock.now();
+      },
+    };
     const verdict = await classifyResponse(stream.rules, response, at.scope, meaningOf);
     const hold = await findHold(policy, response, at);
     if (hold !== undefined && hold > 0 && hold <= policy.maxDelayMs) await pacer.hold(hold);
