@@ -97,7 +97,7 @@ describe('a recording', () => {
     const clock = {
       ...real.clock,
       now: () => {
-        ahead += 1500;
+        ahead += 500;
         return Date.now() + ahead;
       },
     };
