@@ -421,6 +421,16 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/lookup/app',
   },
   {
+    rule: 'decoder/charset',
+    change: { '/streams/issues/decoder': { type: 'csv', charset: 'klingon' } },
+    path: '/streams/issues/decoder/charset',
+  },
+  {
+    rule: 'decoder/entry',
+    change: { '/streams/issues/decoder': { type: 'json', container: 'gzip', entry: '*.json' } },
+    path: '/streams/issues/decoder/entry',
+  },
+  {
     rule: 'cursor/option',
     change: { '/streams/issues/incremental/type': 'number' },
     path: '/streams/issues/incremental/lookback',

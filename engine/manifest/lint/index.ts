@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 import { AUTH_RULES } from './rules/auth.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
 import { CURSOR_RULES } from './rules/cursors.ts';
+import { DECODER_RULES } from './rules/decoders.ts';
 import { ENTITY_RULES } from './rules/entities.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
@@ -31,6 +32,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...TARGET_RULES,
   ...FLOW_RULES,
   ...CURSOR_RULES,
+  ...DECODER_RULES,
   ...PAGING_RULES,
   ...REQUEST_RULES,
   ...JOB_RULES,

@@ -174,6 +174,182 @@ describe('csv', () => {
   });
 });
 
+describe('a csv table with other lines around it', () => {
+  type Csv = Extract<NonNullable<ExtractionSpec['decoder']>, { type: 'csv' }>;
+  const framed = (decoder: Omit<Csv, 'type'>): ExtractionSpec => ({
+    decoder: { type: 'csv', ...decoder },
+    records: '$',
+  });
+  const rows = [
+    { id: '1', name: 'x' },
+    { id: '2', name: 'line\n----END in a cell' },
+  ];
+  const table = 'id,name\r\n1,x\r\n2,"line\n----END in a cell"\r\n';
+
+  test.each<[string, Omit<Csv, 'type'>, string, Json]>([
+    ['a number of lines before', { preamble: 2 }, `Report\n\nof today\n${table}`, { preamble: ['Report', 'of today'] }],
+    ['a number of lines after', { footer: 2 }, `${table}Total: 2\nEnd\n\n`, { footer: ['Total: 2', 'End'] }],
+    [
+      'lines before and after that are marked',
+      { preamble: '----BEGIN', footer: '====' },
+      `HTTP\n----BEGIN_BODY\r\n${table}====END\r\nNEXT https://x/?a=1`,
+      { preamble: ['HTTP', '----BEGIN_BODY'], footer: ['====END', 'NEXT https://x/?a=1'] },
+    ],
+  ])('%s', async (_name, decoder, text, envelope) => {
+    for (const size of SIZES) {
+      const outcome = await readAll(framed(decoder), inChunks(Buffer.from(text), size));
+      expect(outcome).toEqual({ items: rows, bad: [], envelope, seen: 2 });
+    }
+  });
+
+  test.each<[string, Omit<Csv, 'type'>, string, string]>([
+    ['no line begins the table', { preamble: '----BEGIN' }, 'a,b\n1,2', 'BODY_NOT_CSV'],
+    ['too few lines', { preamble: 3 }, 'a\nb\n', 'BODY_NOT_CSV'],
+    ['no line ends the table', { footer: '----END' }, 'a,b\n1,2', 'BODY_TRUNCATED'],
+    ['nothing', { preamble: 1, footer: 1 }, '', 'BODY_EMPTY'],
+    ['a web page', { footer: 1 }, '<html>\n<body>\n</body>', 'BODY_NOT_CSV'],
+    [
+      'endless lines above',
+      { preamble: '----BEGIN' },
+      'x'.repeat(2 << 20).replace(/.{1000}/g, '$&\n'),
+      'PAGE_TOO_LARGE',
+    ],
+  ])('%s: %s', async (_name, decoder, text, error) => {
+    expect((await readAll(framed(decoder), inChunks(Buffer.from(text), 1 << 16))).error).toBe(error);
+  });
+
+  test('other quotes and delimiters', async () => {
+    const single = await readAll(framed({ quote: "'", delimiter: '||' }), [Buffer.from('a||b\n\'x||y\'||"z"\n')]);
+    expect(single.items).toEqual([{ a: 'x||y', b: '"z"' }]);
+    const none = await readAll(framed({ quote: '' }), [Buffer.from('a,b\n"x,y\n')]);
+    expect(none.items).toEqual([{ a: '"x', b: 'y' }]);
+    const escaped = await readAll(framed({ escape: '\\' }), [Buffer.from('a,b\n"x \\"y\\"",1\n')]);
+    expect(escaped.items).toEqual([{ a: 'x "y"', b: '1' }]);
+  });
+
+  test('ragged rows', async () => {
+    const outcome = await readAll(framed({ ragged: 'fill' }), [Buffer.from('a,b\n1\n1,2,\n1,2,3,4\n')]);
+    expect(outcome).toMatchObject({
+      items: [{ a: '1' }, { a: '1', b: '2' }, { a: '1', b: '2', '#extra': ['3', '4'] }],
+      bad: [],
+    });
+  });
+
+  test('any lines around any rows, in any chunks', async () => {
+    const line = fc.stringMatching(/^[a-z ]{0,10}[a-z]$/);
+    const lines = fc.array(line, { minLength: 1, maxLength: 4 });
+    const end = fc.constantFrom('\n', '\r\n', '\r');
+    await fc.assert(
+      fc.asyncProperty(
+        lines,
+        lines,
+        lines,
+        end,
+        fc.integer({ min: 1, max: 20 }),
+        async (before, ids, after, eol, size) => {
+          const text = [...before, 'id', ...ids, ...after].join(eol);
+          const spec = framed({ preamble: before.length, footer: after.length });
+          expect(await readAll(spec, inChunks(Buffer.from(text), size))).toEqual({
+            items: ids.map((id) => ({ id })),
+            bad: [],
+            envelope: { preamble: before, footer: after },
+            seen: ids.length,
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('lines', () => {
+  const lines: ExtractionSpec = { decoder: { type: 'lines' }, records: '$' };
+
+  test('each line that is not blank is an item', async () => {
+    for (const size of SIZES) {
+      const outcome = await readAll(lines, inChunks(Buffer.from('\uFEFFa b\r\n\n"c",é\n<d>'), size));
+      expect(outcome.items).toEqual([
+        { line: 'a b', number: 1 },
+        { line: '"c",é', number: 2 },
+        { line: '<d>', number: 3 },
+      ]);
+    }
+  });
+
+  test('a filter, and lines that are not text', async () => {
+    const spec: ExtractionSpec = { ...lines, records: "$[$contains(line, 'x')]" };
+    const outcome = await readAll(spec, [Buffer.concat([Buffer.from('x\ny\n'), Buffer.from([0xff, 0x0a])])]);
+    expect(outcome).toMatchObject({
+      items: [{ line: 'x' }],
+      bad: [{ message: expect.stringContaining('UTF-8') }],
+    });
+  });
+
+  test.each([
+    ['', 'BODY_EMPTY'],
+    ['\n \n', 'BODY_EMPTY'],
+    ['<!DOCTYPE html>\n<html>', 'BODY_NOT_TEXT'],
+  ])('%j: %s', async (text, error) => {
+    expect((await readAll(lines, [Buffer.from(text)])).error).toBe(error);
+  });
+});
+
+describe('JSON documents in texts', () => {
+  const parse = (records: string, ...paths: string[]): ExtractionSpec => ({
+    decoder: { type: 'json', parse: paths },
+    records,
+  });
+  test.each<[string, ExtractionSpec, Json, Json[]]>([
+    [
+      'that contain the list',
+      parse('result.items', 'result'),
+      { result: '{"items": [{"id": 9007199254740993}]}' },
+      [{ id: '9007199254740993' }],
+    ],
+    ['that are the list', parse('items', 'items'), { items: '[1, 2]' }, [1, 2]],
+    [
+      'in items',
+      parse('items', 'items.data'),
+      { items: [{ data: '{"a":1}' }, { data: null }, {}] },
+      [{ data: { a: 1 } }, { data: null }, {}],
+    ],
+    [
+      'in lists of items',
+      parse('items', 'items.all.x'),
+      { items: [{ all: [{ x: '1' }, { x: '"2"' }] }] },
+      [{ all: [{ x: 1 }, { x: '2' }] }],
+    ],
+    [
+      'in a document that an expression selects from',
+      parse('$map(pages, function($p) { $p.body.id })', 'pages.body'),
+      { pages: [{ body: '{"id":1}' }, { body: '{"id":2}' }] },
+      [1, 2],
+    ],
+    ['within others', parse('a.b.c', 'a', 'a.b'), { a: '{"b": "{\\"c\\": [7]}"}' }, [7]],
+  ])('%s', async (_name, spec, document, items) => {
+    expect(await readAll(spec, [Buffer.from(JSON.stringify(document))])).toMatchObject({ items, bad: [] });
+  });
+
+  test('an item whose text is not JSON is bad', async () => {
+    const body = JSON.stringify({ items: [{ data: '{' }, { data: '{"a":1}' }] });
+    const outcome = await readAll(parse('items', 'items.data'), [Buffer.from(body)]);
+    expect(outcome).toMatchObject({ items: [{ data: { a: 1 } }], bad: [{ pointer: '/data' }] });
+  });
+
+  test('a page whose text is not JSON is an error', async () => {
+    const outcome = await readAll(parse('result.items', 'result'), [Buffer.from('{"result": "<html>Log in"}')]);
+    expect(outcome).toMatchObject({ error: 'BODY_NOT_JSON', message: expect.stringContaining('an HTML page') });
+  });
+
+  test('cells of a table', async () => {
+    const spec: ExtractionSpec = { decoder: { type: 'csv', parse: ['data'] }, records: '$' };
+    const outcome = await readAll(spec, [Buffer.from('id,data\n1,"{""a"": [1]}"\n2,\n')]);
+    expect(outcome.items).toEqual([
+      { id: '1', data: { a: [1] } },
+      { id: '2', data: '' },
+    ]);
+  });
+});
+
 test('a csv cell without an end is not buffered', async () => {
   const outcome = await readAll(csv, inChunks(Buffer.from(`a\n"${'x'.repeat(20 << 20)}`), 1 << 20));
   expect(outcome.error).toBe('PAGE_TOO_LARGE');
@@ -203,6 +379,17 @@ describe('xml', () => {
       [{ '@__proto__': 'x', constructor: 'y' }],
     ],
     ['prefixes are part of the name', 'r.`x:i`', '<r xmlns:x="urn:x"><x:i>1</x:i></r>', ['1']],
+    ['a document type', 'r.i', '<?xml version="1.0"?><!DOCTYPE r SYSTEM "http://x/r.dtd"><r><i>1</i></r>', ['1']],
+    [
+      'a document type with declarations',
+      'r.i',
+      '<!DOCTYPE r [<!ENTITY a "b"><!ELEMENT i ANY>]><r><i>1</i></r>',
+      ['1'],
+    ],
+    ['attributes as items', 'r.i.`@id`', '<r><i id="1"/><i id="2"/></r>', ['1', '2']],
+    ['items in items of the same name', 'i.i', '<i><i><i>1</i></i></i>', [{ i: '1' }]],
+    ['an empty list', 'r.l.i', '<r><l/></r>', []],
+    ['an empty list with attributes', 'r.l.i', '<r><l n="0">\n</l></r>', []],
   ])('%s', async (_name, records, text, items) => {
     for (const size of SIZES) {
       const outcome = await readAll(xml(records), inChunks(Buffer.from(text), size));
@@ -217,6 +404,23 @@ describe('xml', () => {
     expect((await readAll(xml('r.i'), inChunks(wide, 5))).items).toEqual(['é']);
   });
 
+  test('the page is the document without its items', async () => {
+    const text =
+      '<r><list n="2"><i>1</i><next>x</next><i>2</i></list><WARNING><URL>https://x/?a=1&amp;b=2</URL></WARNING></r>';
+    for (const size of SIZES) {
+      const outcome = await readAll(xml('r.list.i'), inChunks(Buffer.from(text), size));
+      const envelope = { r: { list: { '@n': '2', next: 'x' }, WARNING: { URL: 'https://x/?a=1&b=2' } } };
+      expect(outcome).toEqual({ items: ['1', '2'], bad: [], envelope, seen: 2 });
+    }
+  });
+
+  test('without namespaces', async () => {
+    const text =
+      '<s:Envelope xmlns:s="urn:s" xmlns="urn:d"><s:Body><i x:id="1" xmlns:x="u"><x:n>a</x:n><n>b</n></i></s:Body></s:Envelope>';
+    const spec: ExtractionSpec = { decoder: { type: 'xml', namespaces: 'strip' }, records: 'Envelope.Body.i' };
+    expect((await readAll(spec, [Buffer.from(text)])).items).toEqual([{ '@id': '1', n: ['a', 'b'] }]);
+  });
+
   const bomb = `<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><r><i>&b;</i></r>`;
   test.each([
     ['no such list', 'r.x', '<r><i/></r>', 'RECORDS_MISSING'],
@@ -228,6 +432,13 @@ describe('xml', () => {
       'BODY_NOT_XML',
     ],
     ['an unknown entity', 'r.i', '<r><i>&x;</i></r>', 'BODY_NOT_XML'],
+    ['a web page that is well-formed', 'html.body', '<!DOCTYPE html><html><body>Log in</body></html>', 'BODY_NOT_XML'],
+    [
+      'a parameter entity',
+      'r.i',
+      '<!DOCTYPE r [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x">%p;]><r><i>&x;</i></r>',
+      'BODY_NOT_XML',
+    ],
     ['a web page', 'r.i', '<!DOCTYPE html><html><body>Log in<br></body></html>', 'BODY_NOT_XML'],
     ['JSON', 'r.i', '{"a":1}', 'BODY_NOT_XML'],
     ['an empty body', 'r.i', '', 'BODY_EMPTY'],

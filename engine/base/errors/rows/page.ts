@@ -40,6 +40,8 @@ const FORMAT_FIXES: Readonly<Record<string, string>> = {
   'a zip archive': 'Remove "container": "none" from the stream\'s decoder, so that the archive is unpacked.',
   'binary data or text that is not UTF-8':
     'Set "charset" in the stream\'s decoder if the vendor sends text in another charset; other binary formats are not supported.',
+  'text in another charset than it declares':
+    'Set "charset" in the stream\'s decoder to the charset that the vendor sends, such as windows-1252.',
   'damaged JSON': 'Try again; if it persists, report it to the vendor: the response starts like JSON and is invalid.',
 };
 

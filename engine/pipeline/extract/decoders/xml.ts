@@ -38,7 +38,10 @@ function isEmptyList({ path, envelope }: ParsedPage): boolean {
 
 const createNotXmlError = (looksLike: string): Error => engineError('BODY_NOT_XML', { looksLike });
 
-const createNotTextError = (): Error => createNotXmlError('text in another charset than it declares');
+const createNotTextError = (head: string): Error => {
+  const looks = describeBody(head);
+  return createNotXmlError(looks === 'an XML document' ? 'text in another charset than it declares' : looks);
+};
 
 // The parser's message is dropped because it quotes the body.
 function createXmlError(error: unknown, head: string, isCut: boolean): Error {
