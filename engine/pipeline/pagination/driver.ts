@@ -5,12 +5,16 @@ import { bindView, buildPageScope, buildPageView, type PageScope, type PageView 
 import type { NextPosition, PageFacts, Position, Stuck, Variant } from './paginator.ts';
 import { applyTotal, countPage, type ItemMarks, type PagingProgress, startProgress } from './progress.ts';
 import { createRepeated } from './repeats.ts';
-import type { CheckStops, PagingCounts, Total } from './stops.ts';
+import type { CheckStops, PagingCounts, StopName, Total } from './stops.ts';
 import { addMark, computeMark, EMPTY_TRAIL, hasPassed } from './trail.ts';
+
+/** Reason for the end of a list: a stop condition, a single page, or a limit. */
+export type EndReason = StopName | 'singlePage' | 'errorRule' | 'maxPages' | 'maxResults' | 'emptyPages';
 
 /** End of a list, with the totals that the vendor announced and the number of items read. */
 export interface DoneStep {
   readonly kind: 'done';
+  readonly because: EndReason;
   readonly truncated: boolean;
   readonly announced?: number;
   readonly fewest?: number;
@@ -112,9 +116,11 @@ function countPages({ size, requested }: Variant, progress: PagingProgress, page
 
 const createDoneStep = (
   { items, announced, fewest, isAtLeast }: PagingProgress,
+  because: EndReason,
   rest: Partial<DoneStep> = {},
 ): DoneStep => ({
   kind: 'done',
+  because,
   truncated: false,
   ...(announced === undefined ? {} : { announced }),
   ...(fewest === undefined || fewest === announced ? {} : { fewest }),
@@ -164,7 +170,7 @@ async function checkRepeat(
   if (before.pages === 0) return undefined;
   // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
   const isRepeat = hasPassed(before.contents, computeMark(page.fingerprint));
-  if (isRepeat && rules.endsAtRepeatedPage) return createDoneStep(before, { isRepeat: true });
+  if (isRepeat && rules.endsAtRepeatedPage) return createDoneStep(before, 'repeatedPage', { isRepeat: true });
   const isSame = isRepeat || (items?.contents !== undefined && items.contents === before.lastItems?.contents);
   if (!isSame) return undefined;
   return createStuckStep(progress, createRepeated(await variant.explain('content', before.at, page)));
@@ -174,7 +180,7 @@ async function checkRepeat(
 async function moveTo(setup: PaginatorSetup, read: ReadPage, next: NextPosition, view: PageView): Promise<Step> {
   const { variant, rules } = setup;
   const { progress, page } = read;
-  if (next.kind === 'none') return createDoneStep(progress);
+  if (next.kind === 'none') return createDoneStep(progress, 'nextAbsent');
   if (next.kind === 'invalid') return createStuckStep(progress, next);
   const mark = markPosition(next.at);
   if (!rules.stableToken && hasPassed(progress.positions, mark)) {
@@ -182,12 +188,14 @@ async function moveTo(setup: PaginatorSetup, read: ReadPage, next: NextPosition,
     const isEnd = rules.endsAtRepeatedToken && mark === markPosition(progress.at);
     // A full page of ties hides the items after it.
     const isFull = cause === 'ties' && page.itemsSeen >= (variant.size ?? 0);
-    return isEnd && !isFull ? createDoneStep(progress) : createStuckStep(progress, createRepeated(cause));
+    return isEnd && !isFull
+      ? createDoneStep(progress, 'repeatedToken')
+      : createStuckStep(progress, createRepeated(cause));
   }
-  if (progress.pages >= rules.maxPages) return createDoneStep(progress, { truncated: true });
+  if (progress.pages >= rules.maxPages) return createDoneStep(progress, 'maxPages', { truncated: true });
   if (progress.empties >= MAX_EMPTY_PAGES) {
     // The total includes records that the account cannot see: the difference is reported.
-    if (progress.announced !== undefined && variant.isCounted) return createDoneStep(progress);
+    if (progress.announced !== undefined && variant.isCounted) return createDoneStep(progress, 'emptyPages');
     return createStuckStep(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
   }
   const digits = findWideDigits(next.at);
@@ -206,12 +214,12 @@ async function moveTo(setup: PaginatorSetup, read: ReadPage, next: NextPosition,
 async function continueList(setup: PaginatorSetup, read: ReadPage, view: PageView): Promise<Step> {
   const { continueAfter, rules, variant } = setup;
   const { progress, page } = read;
-  const capped = createDoneStep(progress, { capped: rules.maxResults });
+  const capped = createDoneStep(progress, 'maxResults', { capped: rules.maxResults });
   const after = (page.lastItem === undefined ? undefined : await continueAfter?.(page)) as Json | undefined;
   if (after === undefined || after === null) return capped;
   // More items share one value than the vendor returns: the next list would be the same.
   if (progress.list && stableStringify(progress.list.after) === stableStringify(after)) return capped;
-  if (progress.pages >= rules.maxPages) return createDoneStep(progress, { truncated: true });
+  if (progress.pages >= rules.maxPages) return createDoneStep(progress, 'maxPages', { truncated: true });
   const { numbers: _numbers, ...rest } = progress;
   const digits = findWideDigits(after);
   const numbers = digits.length === 0 ? [] : await (page.findNumbers?.(digits) ?? []);
@@ -236,9 +244,10 @@ async function limitResults(
   const announced = total?.count ?? 0;
   const isCut = counts.items >= maxResults || announced >= maxResults;
   const isAtMaximum = step.kind === 'done' ? isCut : reachesMaximum(setup, read, counts);
-  if (isAtMaximum && total && !total.isLowerBound && counts.items >= announced) return createDoneStep(read.progress);
+  if (isAtMaximum && total && !total.isLowerBound && counts.items >= announced)
+    return createDoneStep(read.progress, 'totalRecords');
   if (isAtMaximum && continueAfter) return continueList(setup, read, view);
-  const limited = isAtMaximum ? createDoneStep(read.progress, { capped: maxResults }) : step;
+  const limited = isAtMaximum ? createDoneStep(read.progress, 'maxResults', { capped: maxResults }) : step;
   // Pages that exceed the maximum are not requested.
   const reachable = maxResults - (maxResults % (fitSize(rules, counts) || 1));
   const isTooLong = isAtMaximum || announced >= maxResults || announced > reachable;
@@ -257,10 +266,10 @@ export const createPaginator = (setup: PaginatorSetup): CompiledPaginator => {
     const repeat = await checkRepeat(setup, read);
     if (repeat) return repeat;
     const counts = countPages(variant, read.progress, page);
-    const { isLast, announced: total } = await checkStops(counts, page);
+    const { end, announced: total } = await checkStops(counts, page);
     const counted = total === undefined ? read : { ...read, progress: applyTotal(read.progress, total) };
-    const step = isLast
-      ? createDoneStep(counted.progress)
+    const step = end
+      ? createDoneStep(counted.progress, end)
       : await moveTo(setup, counted, await variant.next(before.at, page), view);
     return Number.isFinite(maxResults) ? limitResults(setup, counted, { step, counts, total, view }) : step;
   };
@@ -276,7 +285,7 @@ export const createPaginator = (setup: PaginatorSetup): CompiledPaginator => {
     advance,
     end: (progress) => {
       const items = progress.items - (progress.list?.items ?? 0);
-      return createDoneStep(progress, items >= maxResults ? { capped: maxResults } : {});
+      return createDoneStep(progress, 'errorRule', items >= maxResults ? { capped: maxResults } : {});
     },
   };
 };

@@ -11,7 +11,7 @@ import type { Variant } from './paginator.ts';
 import type { Paginator } from './spec.ts';
 import { compileStops } from './stops.ts';
 
-export type { CompiledPaginator, DoneStep, Step } from './driver.ts';
+export type { CompiledPaginator, DoneStep, EndReason, Step } from './driver.ts';
 export type { PageView } from './page-view.ts';
 export type { PageFacts } from './paginator.ts';
 export type { PagingProgress } from './progress.ts';

@@ -27,6 +27,9 @@ interface Announcement {
   readonly more: boolean | undefined;
 }
 
+/** Name of a stop condition. */
+export type StopName = Stop[number];
+
 type StopCondition = (counts: PagingCounts, page: PageFacts, announced: Announcement) => boolean;
 
 const COUNT = /^\s*(?:>=?\s*)?(\d+)\s*(\+?)\s*$/;
@@ -75,7 +78,8 @@ const CONDITIONS: { readonly [S in Stop[number]]: StopCondition } = {
 
 /** Result of the stop conditions, and the total that the vendor announced. */
 export interface StopResult {
-  readonly isLast: boolean;
+  /** Condition that ends the list after this page. */
+  readonly end: StopName | 'singlePage' | undefined;
   readonly announced: Total | undefined;
 }
 
@@ -99,7 +103,7 @@ function compileTotal(spec: Exclude<Paginator, { type: 'none' }>): (page: PageFa
 
 /** Compiles the stop conditions of a paginator; any true condition ends paging. Throws EXPRESSION_SYNTAX. */
 export function compileStops(spec: Paginator): CheckStops {
-  if (spec.type === 'none') return async () => ({ isLast: true, announced: undefined });
+  if (spec.type === 'none') return async () => ({ end: 'singlePage', announced: undefined });
   const totalPages = compileOptional(spec.totalPages);
   const hasMore = compileOptional(spec.hasMore);
   const readTotal = compileTotal(spec);
@@ -112,7 +116,7 @@ export function compileStops(spec: Paginator): CheckStops {
       more: parseMore(await evaluate(hasMore)),
     };
     return {
-      isLast: stop.some((name) => CONDITIONS[name](counts, page, announced)),
+      end: stop.find((name) => CONDITIONS[name](counts, page, announced)),
       announced: announced.totalRecords,
     };
   };

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json/index.ts';
 import type { ExtractedItem } from '../../pipeline/extract/index.ts';
+import type { EndReason } from '../../pipeline/pagination/index.ts';
 import type { VendorClient } from '../../pipeline/run/vendor-client.ts';
 
 /** What a page contained, and where paging goes from it. */
@@ -13,6 +14,22 @@ export interface WatchedPage {
   /** Reason why it is the last page. */
   readonly stopped: string | undefined;
 }
+
+const END_TEXTS: { readonly [R in EndReason]: string } = {
+  totalPages: 'all announced pages were read (totalPages)',
+  totalRecords: 'all announced items were read (totalRecords)',
+  hasMore: 'the vendor says that nothing follows (hasMore)',
+  nextAbsent: 'there is no next link or token (nextAbsent)',
+  repeatedPage: 'the vendor repeats the page before (repeatedPage)',
+  repeatedToken: 'the vendor repeats the token (repeatedToken)',
+  emptyPage: 'the page is empty (emptyPage)',
+  shortPage: 'the page has fewer items than its size (shortPage)',
+  singlePage: 'the stream has no paginator',
+  errorRule: 'an error rule ends the pages here (endOfPages)',
+  maxPages: 'the limit of pages was reached (maxPages)',
+  maxResults: 'the vendor returns no more results (maxResults)',
+  emptyPages: 'many pages in a row were empty',
+};
 
 const NOTHING: WatchedPage = { found: 0, items: [], next: undefined, stopped: undefined };
 
@@ -34,7 +51,7 @@ export function watchPages(
     ...client,
     async page(stream, scope, at) {
       const reply = await client.page(stream, scope, at);
-      if (reply.kind === 'end') page = { ...page, stopped: 'an error rule ends the pages here' };
+      if (reply.kind === 'end') page = { ...page, stopped: END_TEXTS.errorRule };
       if (reply.kind !== 'page') return reply;
       const limited = async function* (items: Items, isShown: boolean) {
         let found = 0;
@@ -55,10 +72,11 @@ export function watchPages(
     },
     async advance(stream, progress, vendorPage) {
       const step = await client.advance(stream, progress, vendorPage);
+      const decided = step.kind === 'narrow' ? step.otherwise : step;
       page =
-        step.kind === 'next'
-          ? { ...page, next: step.progress.at }
-          : { ...page, stopped: 'the paginator found no further page' };
+        decided.kind === 'next'
+          ? { ...page, next: decided.progress.at }
+          : { ...page, stopped: END_TEXTS[decided.because] };
       return step;
     },
   };

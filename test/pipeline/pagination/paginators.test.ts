@@ -275,6 +275,7 @@ test('without a paginator there is one page', async () => {
   const paginator = compilePaginator();
   expect(await paginator.advance(paginator.first(), createPage({ itemsSeen: 3 }))).toEqual({
     kind: 'done',
+    because: 'singlePage',
     truncated: false,
     read: 3,
   });

@@ -75,14 +75,14 @@ test('shows the pages of the stream and the first page of its parent', async () 
       stopped,
     ]),
   ).toEqual([
-    ['apps', '', 1, 3, undefined, 'the paginator found no further page'],
+    ['apps', '', 1, 3, undefined, 'the stream has no paginator'],
     ['issues', 'a', 1, 2, 2, undefined],
     ['issues', 'a', 2, 2, 3, undefined],
-    ['issues', 'a', 3, 1, undefined, 'the paginator found no further page'],
+    ['issues', 'a', 3, 1, undefined, 'the page has fewer items than its size (shortPage)'],
     ['issues', 'b', 1, 0, undefined, 'the partition was skipped: HTTP 403'],
     ['issues', 'c', 1, 2, 2, undefined],
     ['issues', 'c', 2, 2, 3, undefined],
-    ['issues', 'c', 3, 1, undefined, 'the paginator found no further page'],
+    ['issues', 'c', 3, 1, undefined, 'the page has fewer items than its size (shortPage)'],
   ]);
   expect(result).toMatchObject({ stream: 'issues', partitions: 3, limited: false });
   const [, first, , last] = result.pages;
