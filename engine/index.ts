@@ -24,6 +24,7 @@ export {
 export {
   type AssetDetail,
   type AssetItem,
+  countEntities,
   countFacets,
   countFindingsByWeek,
   exportAs,
@@ -32,6 +33,7 @@ export {
   type FindingItem,
   type ListQuery,
   listAssets,
+  listEntityRecords,
   listFindings,
   readAssetDetail,
   readFindingDetail,

@@ -21,6 +21,7 @@ import { addInventoryRoutes } from './routes/inventory.ts';
 import { addMapRoutes } from './routes/maps.ts';
 import { addPreviewRoutes } from './routes/preview.ts';
 import { addQueryRoutes } from './routes/query.ts';
+import { addRecordRoutes } from './routes/records.ts';
 import { addRunRoutes } from './routes/runs.ts';
 import { addSaveRoutes } from './routes/save.ts';
 import { addScheduleRoutes } from './routes/schedule.ts';
@@ -134,6 +135,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addMapRoutes(api, studio);
     addRunRoutes(api, studio);
     addInventoryRoutes(api, studio);
+    addRecordRoutes(api, studio);
     addQueryRoutes(api, studio);
     addExportRoutes(api, studio);
     addAuditRoutes(api, studio);

@@ -233,7 +233,45 @@ const auditVerdict: NamedSchema = {
   }),
 };
 
-/** Schemas of assets, findings, queries and the audit log. */
+const entityCount: NamedSchema = {
+  $id: 'EntityCount',
+  ...objectSchema({
+    entity: TEXT,
+    connectionId: TEXT,
+    connection: TEXT,
+    records: { ...COUNT, description: 'Stored records, including deleted ones.' },
+    deleted: { ...COUNT, description: 'Records that a complete run no longer contained.' },
+  }),
+};
+
+const entitiesResponse: NamedSchema = {
+  $id: 'EntitiesResponse',
+  ...objectSchema({ entities: listSchema(refTo('EntityCount')) }),
+};
+
+const entityItem: NamedSchema = {
+  $id: 'EntityItem',
+  ...objectSchema({
+    id: COUNT,
+    entity: TEXT,
+    identity: { ...nullable(TEXT), description: 'null if the entity has none: each run appends its records.' },
+    connectionId: TEXT,
+    connection: TEXT,
+    firstSeenOn: TEXT,
+    lastSeenOn: TEXT,
+    changedOn: TEXT,
+    deletedOn: { ...nullable(TEXT), description: 'Time of the first complete run without it.' },
+    runId: { ...TEXT, description: 'Run that last wrote it.' },
+    record: OPEN_OBJECT,
+  }),
+};
+
+const recordsResponse: NamedSchema = {
+  $id: 'RecordsResponse',
+  ...objectSchema({ items: listSchema(refTo('EntityItem')), next: NEXT }),
+};
+
+/** Schemas of assets, findings, other records, queries and the audit log. */
 export const INVENTORY_SCHEMAS: readonly NamedSchema[] = [
   assetItem,
   findingItem,
@@ -247,6 +285,10 @@ export const INVENTORY_SCHEMAS: readonly NamedSchema[] = [
   facet,
   facetsResponse,
   weeksResponse,
+  entityCount,
+  entitiesResponse,
+  entityItem,
+  recordsResponse,
   queryRequest,
   queryIssue,
   completion,

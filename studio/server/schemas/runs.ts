@@ -59,7 +59,14 @@ const streamProgress: NamedSchema = {
 const PROGRESS = {
   report: { ...refTo('RunReport'), description: 'Interim report while the run is in progress.' },
   written: {
-    ...objectSchema({ asset: refTo('WriteCounts'), finding: refTo('WriteCounts') }),
+    ...objectSchema(
+      {
+        asset: refTo('WriteCounts'),
+        finding: refTo('WriteCounts'),
+        records: { ...recordSchema(refTo('WriteCounts')), description: 'By the name of any other entity.' },
+      },
+      ['records'],
+    ),
     description: 'Effect on the store.',
   },
   streams: listSchema(refTo('StreamProgress')),

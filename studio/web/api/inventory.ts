@@ -4,11 +4,13 @@ import { formatQuery } from './platform.ts';
 import type {
   AssetResponse,
   AssetsResponse,
+  EntitiesResponse,
   FacetsResponse,
   FindingResponse,
   FindingsResponse,
   QueryRequest,
   QueryResponse,
+  RecordsResponse,
   WeeksResponse,
 } from './types.generated.ts';
 
@@ -54,5 +56,8 @@ export const inventory = {
     callApi<FacetsResponse>(`facets${formatQuery({ entity, q })}`, { signal }),
   weeks: (q: string, signal?: AbortSignal) => callApi<WeeksResponse>(`findings/weeks${formatQuery({ q })}`, { signal }),
   read: (body: QueryRequest, signal?: AbortSignal) => callApi<QueryResponse>('query', { method: 'POST', body, signal }),
+  entities: (connection: string) => callApi<EntitiesResponse>(`entities${formatQuery({ connection })}`),
+  records: (entity: string, request: { readonly connection: string; readonly q: string; readonly after: string }) =>
+    callApi<RecordsResponse>(`records/${encodeURIComponent(entity)}${formatQuery({ ...request })}`),
   exported: requestExport,
 } as const;

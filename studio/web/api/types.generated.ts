@@ -2288,6 +2288,12 @@ export interface RunProgress {
   written: {
     asset: WriteCounts;
     finding: WriteCounts;
+    /**
+     * By the name of any other entity.
+     */
+    records?: {
+      [k: string]: WriteCounts;
+    };
   };
   streams: StreamProgress[];
   /**
@@ -2670,6 +2676,69 @@ export interface WeeksResponse {
       [k: string]: number;
     };
   }[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "EntityCount".
+ */
+export interface EntityCount {
+  entity: string;
+  connectionId: string;
+  connection: string;
+  /**
+   * Stored records, including deleted ones.
+   */
+  records: number;
+  /**
+   * Records that a complete run no longer contained.
+   */
+  deleted: number;
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "EntitiesResponse".
+ */
+export interface EntitiesResponse {
+  entities: EntityCount[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "EntityItem".
+ */
+export interface EntityItem {
+  id: number;
+  entity: string;
+  /**
+   * null if the entity has none: each run appends its records.
+   */
+  identity: string | null;
+  connectionId: string;
+  connection: string;
+  firstSeenOn: string;
+  lastSeenOn: string;
+  changedOn: string;
+  /**
+   * Time of the first complete run without it.
+   */
+  deletedOn: string | null;
+  /**
+   * Run that last wrote it.
+   */
+  runId: string;
+  record: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RecordsResponse".
+ */
+export interface RecordsResponse {
+  items: EntityItem[];
+  /**
+   * `after` of the next page.
+   */
+  next: string | null;
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -17,6 +17,7 @@ const ROWS = {
   '/connections': 'connections',
   '/connections/:id': 'connection',
   '/connections/:connection/edit': 'wizard',
+  '/connections/:connection/records/:entity': 'records',
   '/runs': 'run',
   '/runs/:id': 'run',
   '/assets': 'assets',

@@ -20,6 +20,7 @@ import { RunBars } from '../run/run-bars.tsx';
 import { ConnectionActions } from './connection-actions.tsx';
 import { FiltersTab } from './filters-tab.tsx';
 import { MapsTab } from './maps-tab.tsx';
+import { RecordsTab } from './records-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
 import { ScheduleTab } from './schedule-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
@@ -72,6 +73,7 @@ const TABS = {
   filters: { title: 'Filters', view: FiltersTab },
   maps: { title: 'Transform map', view: MapsTab },
   schedule: { title: 'Schedule', view: ScheduleTab },
+  records: { title: 'Records', view: RecordsTab },
 } as const;
 
 type TabId = keyof typeof TABS;

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   AssetsResponse,
+  EntitiesResponse,
   FacetsResponse,
   FindingResponse,
   FindingsResponse,
   QueryResponse,
+  RecordsResponse,
   RunsResponse,
   ScheduleResponse,
   WeeksResponse,
@@ -39,6 +41,28 @@ const ask = (path: string, query: Record<string, string>) => studio.call(`${path
 const post = (path: string, body: unknown) => studio.call(path, { method: 'POST', body });
 
 describe('the inventory API', () => {
+  test('counts and lists records of other entities', async () => {
+    await studio.store.transaction((tx) =>
+      studio.store.write(tx, {
+        ...{ connectionId: 'c1', runId: 'r1', at: 1, assets: [], findings: [] },
+        others: [1, 2, 3].map((id) => ({ entity: 'user', identity: `${id}`, record: { id, name: HOSTILE } })),
+      }),
+    );
+    expect(
+      expectResponse<EntitiesResponse>('EntitiesResponse', await ask('/api/entities', { connection: 'c1' })).entities,
+    ).toMatchObject([{ entity: 'user', records: 3, deleted: 0 }]);
+    const listed = async (query: Record<string, string>) =>
+      expectResponse<RecordsResponse>(
+        'RecordsResponse',
+        await ask('/api/records/user', { connection: 'c1', ...query }),
+      );
+    const first = await listed({ limit: '2' });
+    expect(first.items.map(({ record }) => record)).toEqual([1, 2].map((id) => ({ id, name: HOSTILE })));
+    expect((await listed({ after: first.next ?? '', q: 'id >= 2' })).items).toHaveLength(1);
+    expect((await ask('/api/records/usr', {})).status).toBe(404);
+    expect((await ask('/api/records/user', { q: 'id >' })).status).toBe(422);
+  });
+
   test('pages by key: every record once and in order', async () => {
     const ids: number[] = [];
     let next: string | null = '';
