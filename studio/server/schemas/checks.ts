@@ -1,6 +1,6 @@
-import { FLAG, type NamedSchema, objectSchema, recordSchema, refTo, TEXT } from './schema.ts';
+import { FLAG, JSON_VALUE, type NamedSchema, objectSchema, recordSchema, refTo, TEXT } from './schema.ts';
 
-const SETTING = { type: ['string', 'number', 'boolean'] };
+const SETTING = JSON_VALUE;
 
 const checksRequest: NamedSchema = {
   $id: 'ChecksRequest',

@@ -12,7 +12,7 @@ import {
   TEXT,
 } from './schema.ts';
 
-const SETTING = { type: ['string', 'number', 'boolean'] };
+const SETTING = JSON_VALUE;
 
 const slot: NamedSchema = {
   $id: 'Slot',
@@ -146,11 +146,8 @@ const { connector: _connector, settings: _settings, ...rest } = DRAFT;
 const changes: NamedSchema = {
   $id: 'ConnectionChanges',
   description:
-    'Changed properties; absent ones stay unchanged. A null setting is removed; absent secrets remain stored.',
-  ...objectSchema({ ...rest, settings: recordSchema({ type: ['string', 'number', 'boolean', 'null'] }) }, [
-    ...Object.keys(rest),
-    'settings',
-  ]),
+    'Changed properties; absent ones stay unchanged. Settings are named by their dotted path, such as "login.user". A null setting is removed; absent secrets remain stored.',
+  ...objectSchema({ ...rest, settings: recordSchema(SETTING) }, [...Object.keys(rest), 'settings']),
 };
 
 const editRequest: NamedSchema = {

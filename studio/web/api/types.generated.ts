@@ -550,7 +550,7 @@ export interface ChecksRequest {
   id?: string;
   connector: string;
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: unknown;
   };
   filters?: {
     [k: string]: string;
@@ -836,7 +836,7 @@ export interface Connection {
    * Settings without secrets.
    */
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: unknown;
   };
   secrets: {
     [k: string]: SecretMark;
@@ -966,7 +966,7 @@ export interface ConnectionRequest {
    * All settings, including the values of secrets.
    */
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: unknown;
   };
   select?: Selection;
   filters?: {
@@ -997,7 +997,7 @@ export interface ProblemsResponse {
   problems: ErrorBody[];
 }
 /**
- * Changed properties; absent ones stay unchanged. A null setting is removed; absent secrets remain stored.
+ * Changed properties; absent ones stay unchanged. Settings are named by their dotted path, such as "login.user". A null setting is removed; absent secrets remain stored.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ConnectionChanges".
@@ -1023,7 +1023,7 @@ export interface ConnectionChanges {
   active?: boolean;
   preserveAbsent?: boolean;
   settings?: {
-    [k: string]: string | number | boolean | null;
+    [k: string]: unknown;
   };
 }
 /**
@@ -1137,7 +1137,7 @@ export interface ConnectionEvent {
 export interface FiltersRequest {
   connector: string;
   settings: {
-    [k: string]: string | number | boolean;
+    [k: string]: unknown;
   };
   filters: {
     [k: string]: string;

@@ -10,7 +10,7 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { Checkbox } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { SettingField } from '../wizard/setting-field.tsx';
-import { listSettings, type Setting } from '../wizard/settings.ts';
+import { flattenSettings, listSettings, type Setting } from '../wizard/settings.ts';
 
 interface RotateProps {
   readonly connection: Connection;
@@ -81,7 +81,12 @@ export function RotateDialog(props: RotateProps) {
       {state.value.kind === 'loading' && <Loading />}
       {state.value.kind === 'failed' && <ErrorPanel error={state.value.error} />}
       {state.value.kind === 'ready' && (
-        <Form {...props} fields={listSettings(state.value.value.settings).filter(({ secret }) => secret)} />
+        <Form
+          {...props}
+          fields={listSettings(state.value.value.settings, flattenSettings(connection.settings)).filter(
+            ({ secret }) => secret,
+          )}
+        />
       )}
     </Dialog>
   );

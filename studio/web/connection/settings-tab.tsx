@@ -5,10 +5,13 @@ import { type Fact, Facts } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
 import { splitWords } from '../components/words.ts';
-import { listSettings, type Setting } from '../wizard/settings.ts';
+import { flattenSettings, formatValue, listSettings, type Setting } from '../wizard/settings.ts';
 import { formatEditLink, type TabProps } from './tab.ts';
 
-function buildSettingFacts({ name, title, secret, fallback }: Setting, { response: { connection } }: TabProps): Fact[] {
+function buildSettingFacts(
+  { name, title, secret, fallback, options }: Setting,
+  { response: { connection } }: TabProps,
+): Fact[] {
   const mark = connection.secrets[name];
   if (secret)
     return [
@@ -23,7 +26,7 @@ function buildSettingFacts({ name, title, secret, fallback }: Setting, { respons
         ),
       ],
     ];
-  const value = connection.settings[name];
+  const value = flattenSettings(connection.settings)[name];
   if (value === undefined)
     return fallback === undefined
       ? []
@@ -31,11 +34,11 @@ function buildSettingFacts({ name, title, secret, fallback }: Setting, { respons
           [
             title,
             <>
-              {String(fallback)} <span class="muted">default</span>
+              {formatValue(fallback)} <span class="muted">default</span>
             </>,
           ],
         ];
-  return [[title, String(value)]];
+  return [[title, options?.find((one) => one.value === String(value))?.title ?? formatValue(value)]];
 }
 
 const formatTypes = (types: readonly string[] | undefined): string =>
@@ -48,7 +51,9 @@ export function SettingsTab(props: TabProps) {
   if (state.value.kind === 'loading') return <Loading />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   const facts: Fact[] = [
-    ...listSettings(state.value.value.settings).flatMap((setting) => buildSettingFacts(setting, props)),
+    ...listSettings(state.value.value.settings, flattenSettings(connection.settings)).flatMap((setting) =>
+      buildSettingFacts(setting, props),
+    ),
     ['Asset types', formatTypes(connection.select.assetTypes)],
     ['Finding types', formatTypes(connection.select.findingTypes)],
     ...(connection.select.entities ? [['Entities', formatTypes(connection.select.entities)] as const] : []),

@@ -1,10 +1,11 @@
 import type { Connection, Schedule } from '../api/types.generated.ts';
-import type { Values } from './settings.ts';
+import { flattenSettings, type Values } from './settings.ts';
 
 /** Content of the setup form, without the values of secrets. */
 export interface ConnectionForm {
   readonly name: string;
   readonly description: string;
+  /** By dotted path. */
   readonly settings: Values;
   readonly select: {
     readonly assetTypes?: readonly string[];
@@ -48,7 +49,7 @@ export const createForm = ({
 }: Connection): ConnectionForm => ({
   name,
   description,
-  settings,
+  settings: flattenSettings(settings),
   select,
   filters,
   maps,

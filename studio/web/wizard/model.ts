@@ -4,7 +4,7 @@ import { readQueryParameter, setQuery } from '../app/router.ts';
 import { formatCount } from '../components/format-count.ts';
 import { type CheckList, createCheckList } from './check-list.ts';
 import { type ConnectionForm, createEmptyForm, createForm, serializeForm } from './connection-form.ts';
-import { findProblem, listSettings, type Setting, type Values } from './settings.ts';
+import { findProblem, flattenSettings, listSettings, type Setting, type Values } from './settings.ts';
 
 export const STEPS = ['Profile & connection', 'Scope & schedule', 'Review'] as const;
 
@@ -13,6 +13,7 @@ export interface Wizard {
   readonly connector: ConnectorResponse;
   /** Connection that is edited; undefined for a new one. */
   readonly editing: Connection | undefined;
+  /** Settings that the form shows. */
   readonly settings: readonly Setting[];
   readonly draft: ReadonlySignal<ConnectionForm>;
   /** Entered secrets, which are never stored in the browser or in the URL. */
@@ -81,23 +82,26 @@ function findProblems(
 
 /** Creates the setup state from the URL, from the saved connection, or empty. */
 export function createWizard(connector: ConnectorResponse, editing?: Connection): Wizard {
-  const settings = listSettings(connector.settings);
   const first = editing ? createForm(editing) : createEmptyForm(connector.connector.title);
   const draft = signal(readDraft(first));
   const secrets = signal<Values>({});
   const touched = signal<ReadonlySet<string> | 'all'>(new Set());
-  const asksAgain = computed(
-    () => editing !== undefined && changesHost(settings, draft.value.settings, editing.settings),
+  const settings = computed(() => listSettings(connector.settings, draft.value.settings));
+  const saved = editing && flattenSettings(editing.settings);
+  const asksAgain = computed(() => saved !== undefined && changesHost(settings.value, draft.value.settings, saved));
+  const problems = computed(() =>
+    findProblems({ settings: settings.value, editing }, draft.value, secrets.value, asksAgain.value),
   );
-  const problems = computed(() => findProblems({ settings, editing }, draft.value, secrets.value, asksAgain.value));
   const tested = computed(() => JSON.stringify([draft.value.settings, secrets.value]));
   const checks = createCheckList(tested);
   const isUnchanged = () =>
-    editing !== undefined && JSON.stringify([editing.settings, {}]) === tested.value && editing.testedAt !== null;
+    editing !== undefined && JSON.stringify([saved, {}]) === tested.value && editing.testedAt !== null;
   return {
     connector,
     editing,
-    settings,
+    get settings() {
+      return settings.value;
+    },
     draft,
     secrets,
     checks,
@@ -129,8 +133,10 @@ function readDraft(first: ConnectionForm): ConnectionForm {
 }
 
 /** Fills in the settings and generated credentials of the simulated vendor. */
-export function fillExample({ connector, settings, draft, secrets, change }: Wizard): void {
-  const example = (connector.example ?? {}) as Values;
+export function fillExample(wizard: Wizard): void {
+  const { connector, draft, secrets, change } = wizard;
+  const example = flattenSettings(connector.example ?? {});
+  const settings = listSettings(connector.settings, example);
   const isSecret = (name: string) => settings.some((setting) => setting.name === name && setting.secret);
   const part = (wanted: boolean) =>
     Object.fromEntries(Object.entries(example).filter(([name]) => isSecret(name) === wanted));

@@ -9,6 +9,7 @@ import { splitWords } from '../components/words.ts';
 import { formatCommand } from './command-line.ts';
 import { goToStep, type Wizard } from './model.ts';
 import { useSlots } from './schedule-fields.tsx';
+import { formatValue } from './settings.ts';
 import { Slots } from './slots.tsx';
 
 interface StepProps {
@@ -43,7 +44,7 @@ function buildSettingFacts({ settings, draft, secrets, editing }: Wizard): Fact[
     }
     const value = draft.value.settings[name] ?? fallback;
     if (value === undefined) return [];
-    return [[title, options?.find((one) => one.value === String(value))?.title ?? String(value)]];
+    return [[title, options?.find((one) => one.value === String(value))?.title ?? formatValue(value)]];
   });
 }
 

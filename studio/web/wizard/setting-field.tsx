@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import { Checkbox, type ControlProps, Field, OptionInput, TextInput } from '../components/field.tsx';
-import { type Setting, type SettingValue, typedValue } from './settings.ts';
+import { LinesInput, RowsField } from './list-field.tsx';
+import { formatValue, type Setting, type SettingValue, typedValue } from './settings.ts';
 
 interface SettingFieldProps {
   readonly setting: Setting;
@@ -12,14 +13,14 @@ interface SettingFieldProps {
 
 const formatHint = ({ fallback, example, derived, options }: Setting): string | undefined => {
   if (options) return undefined;
-  if (fallback !== undefined) return String(fallback);
-  if (example !== undefined) return `e.g. ${example}`;
+  if (fallback !== undefined) return formatValue(fallback);
+  if (example !== undefined) return `e.g. ${formatValue(example)}`;
   return derived ? 'derived from other settings' : undefined;
 };
 
 function buildAside({ fallback, derived, required }: Setting): string {
   if (required) return '';
-  if (fallback !== undefined) return `default: ${fallback}`;
+  if (fallback !== undefined) return `default: ${formatValue(fallback)}`;
   return derived ? 'derived' : 'optional';
 }
 
@@ -53,7 +54,8 @@ function LineInput({ setting, value, onValue, control }: SettingFieldProps & { r
 /** Field for a setting, with the control of its type. */
 export function SettingField(props: SettingFieldProps) {
   const { setting, value, problem, onValue, onLeave } = props;
-  const { title, description, type, options, fallback, required } = setting;
+  const { title, description, type, options, fallback, required, none, elements } = setting;
+  if (elements) return <RowsField setting={setting} value={value} onValue={onValue} />;
   if (type === 'boolean')
     return <Checkbox label={title} help={description} on={(value ?? fallback) === true} onChange={onValue} />;
   return (
@@ -71,8 +73,11 @@ export function SettingField(props: SettingFieldProps) {
               control={control}
               value={String(value ?? fallback ?? '')}
               options={options}
+              {...(none === undefined ? {} : { none })}
               onInput={(text) => onValue(typedValue(setting, text))}
             />
+          ) : type === 'array' ? (
+            <LinesInput {...props} control={control} />
           ) : (
             <LineInput {...props} control={control} />
           )
