@@ -9,7 +9,9 @@ const schema = {
   additionalProperties: false,
   required: ['id', 'name', 'severity'],
   properties: {
-    ...texts('id', 'name', 'seenOn'),
+    ...texts('id', 'name'),
+    // A form with milliseconds, as for the built-in entities.
+    seenOn: { type: 'string', pattern: '\\.\\d{3}Z$' },
     severity: { type: 'integer', minimum: 1, maximum: 5 },
     tags: { type: 'array', items: text },
     host: object({

@@ -265,6 +265,61 @@ describe('each', () => {
     ]);
   });
 
+  test('gives the hosts of an XML response and, below each, a finding per CVE of each detection', async () => {
+    const text = `<?xml version="1.0"?><OUTPUT><HOST_LIST>
+      <HOST><ID>1</ID><IP>10.0.0.1</IP><DETECTION_LIST>
+        <DETECTION><QID>7</QID><CVE_LIST><CVE>CVE-2024-0001</CVE><CVE>CVE-2024-0002</CVE></CVE_LIST></DETECTION>
+        <DETECTION><QID>8</QID><CVE_LIST><CVE>CVE-2024-0003</CVE></CVE_LIST></DETECTION>
+      </DETECTION_LIST></HOST>
+      <HOST><ID>2</ID><IP>10.0.0.2</IP></HOST>
+    </HOST_LIST></OUTPUT>`;
+    const { report, read } = await sync(
+      { hosts: list('/hosts', { records: 'OUTPUT.HOST_LIST.HOST', decoder: { type: 'xml' }, key: ['ID'] }) },
+      {
+        maps: {
+          asset: {
+            from: 'hosts',
+            to: 'asset',
+            fields: {
+              externalAssetId: { value: 'ID', identity: true },
+              assetType: "'WEB_APPLICATION'",
+              'assetDetail.name': 'IP',
+            },
+          },
+          finding: {
+            from: 'hosts',
+            to: 'finding',
+            each: 'DETECTION_LIST.DETECTION.($detection := $; CVE_LIST.CVE.{ "qid": $detection.QID, "cve": $ })',
+            fields: {
+              externalFindingId: { value: "$item.ID & '|' & qid & '|' & cve", identity: true },
+              externalAssetId: '$item.ID',
+              name: "'QID ' & qid",
+              severity: '3',
+              findingStatus: "'ACTIVE'",
+              'findingType.vulnerability.cveId': 'cve',
+            },
+          },
+        },
+      },
+      { '/hosts': { headers: { 'content-type': 'text/xml' }, text } },
+    );
+    expect(report.error).toBeNull();
+    expect(report.streams['hosts']).toMatchObject({ requests: 1, items: 2 });
+    expect(await read('rejects')).toEqual([]);
+    expect(await read('assets')).toMatchObject([{ externalAssetId: '1' }, { externalAssetId: '2' }]);
+    expect(await read('findings')).toMatchObject(
+      [
+        ['7', 'CVE-2024-0001'],
+        ['7', 'CVE-2024-0002'],
+        ['8', 'CVE-2024-0003'],
+      ].map(([qid, cveId]) => ({
+        externalFindingId: `1|${qid}|${cveId}`,
+        externalAssetId: '1',
+        findingType: { vulnerability: { cveId } },
+      })),
+    );
+  });
+
   test('rejects an item whose expression fails', async () => {
     const { read } = await sync(
       { hosts: list('/hosts') },
