@@ -343,3 +343,27 @@ test('issues per target: null for empty targets, and one target that is refused'
   const records = await readRecords(to, 'findings.ndjson');
   expect(records.map((record) => record['externalFindingId'])).toEqual(idsTo(5));
 });
+
+test('expressions place the position with its type, and leave it out where there is none', async () => {
+  const { ids, seen } = await syncThings(
+    {
+      request: {
+        method: 'POST',
+        path: '/search',
+        repeatable: true,
+        query: { page: { expr: 'page.number > 1 ? page.number' } },
+        headers: { 'X-Size': { expr: 'page.size' } },
+        json: { from: { expr: 'page.position ? [page.position] : []' }, more: { expr: 'page.previous.body.next' } },
+      },
+      records: 'items',
+      paginator: { type: 'cursor', from: 'body', cursor: 'next', size: 2 },
+    },
+    tokenVendor(NUMBERS, ({ text }) => /"from":\[(\d+)\]/.exec(text)?.[1]),
+  );
+  expect(ids).toEqual(idsTo(5));
+  expect(seen.map(({ query, headers, text }) => [query['page'], headers['x-size'], text])).toEqual([
+    [undefined, '2', '{"from":[]}'],
+    ['2', '2', `{"from":[${NUMBERS[0]}],"more":${NUMBERS[0]}}`],
+    ['3', '2', `{"from":[${NUMBERS[1]}],"more":${NUMBERS[1]}}`],
+  ]);
+});
