@@ -20,12 +20,6 @@ const describeUnexpected =
 const ACCEPTED_FIX =
   'The vendor is still preparing the response (202): declare a "job" that polls until it is done, or retry with the error rule {"status": [202], "action": "retry"}.';
 
-/** Fixes of an empty body by status. */
-const EMPTY_FIXES: Readonly<Record<number, string>> = {
-  202: ACCEPTED_FIX,
-  204: 'If 204 means that there are no items, add the error rule {"status": [204], "action": "endOfPages"} to the stream.',
-};
-
 /** Fixes by the format of the body, as `describeBody` names it. */
 const FORMAT_FIXES: Readonly<Record<string, string>> = {
   'an HTML page':
@@ -89,8 +83,9 @@ export const PAGE_ERRORS = {
     message: (d: { stream?: string | undefined; status?: number | undefined }) =>
       `"${d.stream ?? 'the endpoint'}" returned an empty body${formatStatus(d)}`,
     fix: (d: { status?: number | undefined }) =>
-      EMPTY_FIXES[d.status ?? 200] ??
-      'Try again; if it persists, check whether the endpoint has changed or a proxy drops response bodies.',
+      d.status === 202
+        ? ACCEPTED_FIX
+        : 'Try again; if it persists, check whether the endpoint has changed or a proxy drops response bodies.',
   },
   BODY_TRUNCATED: {
     stage: 'page',
