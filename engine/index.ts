@@ -50,7 +50,17 @@ export { resolveSettings } from './io/settings.ts';
 export { createStateFile } from './io/state-file.ts';
 export { listConsentSettings } from './manifest/auth-parts.ts';
 export { renderGuide } from './manifest/docs/guide.ts';
-export { findEntity, hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from './manifest/index.ts';
+export {
+  findEntity,
+  findSetting,
+  hasErrors,
+  type Issue,
+  invalidManifest,
+  type Manifest,
+  parseManifest,
+  splitSettingPath,
+} from './manifest/index.ts';
+export type { SettingValue } from './pipeline/connector/index.ts';
 export { type Config, type ConnectionSetup, type Connector, compileConnector } from './pipeline/connector/index.ts';
 export type { ConsentPrompt } from './pipeline/run/obtain-consent.ts';
 export type { RunJob } from './pipeline/run/open-run.ts';

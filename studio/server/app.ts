@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { createSandbox, engineError, toEngineError, type WorkerEvent } from '../../engine/index.ts';
 import { createConnectorCatalogue } from './connector-catalogue.ts';
 import { createConnectors } from './connectors.ts';
+import { createConsents } from './consents.ts';
 import { addEventRoutes, createEventHub } from './events.ts';
 import { sendError } from './failure.ts';
 import { createLive } from './live.ts';
@@ -89,7 +90,8 @@ function assembleStudio(
     options.parts.tell(event);
     live.hear(event);
   };
-  return { ...options, ...own, connectors, live, parts: { ...options.parts, platform, tell } };
+  const consents = createConsents(() => platform.clock.now());
+  return { ...options, ...own, connectors, consents, live, parts: { ...options.parts, platform, tell } };
 }
 
 /** Adds counts and durations, without names, for Prometheus; public on plain http, which only this machine can reach. */

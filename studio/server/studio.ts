@@ -1,6 +1,7 @@
 import type { AllowPrivate, Sandbox, WorkerEvent, WorkerParts } from '../../engine/index.ts';
 import type { ConnectorCatalogue } from './connector-catalogue.ts';
 import type { Connectors } from './connectors.ts';
+import type { Consents } from './consents.ts';
 import type { EventHub } from './events.ts';
 import type { Live } from './live.ts';
 import type { Reach } from './reach.ts';
@@ -62,6 +63,7 @@ export interface Studio extends StudioOptions {
   readonly events: EventHub;
   readonly connectors: Connectors;
   readonly live: Live;
+  readonly consents: Consents;
   /** Sandbox for requests at every keystroke. */
   readonly typing: Sandbox;
   /** Sandbox for slower work: recorded cases and map comparisons. */

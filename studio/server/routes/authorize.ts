@@ -3,12 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import {
   type AuthorizeOptions,
   authorizeConnection,
+  authorizeSettings,
+  type ConnectionSetup,
   type ConsentPrompt,
   engineError,
+  hasErrors,
+  invalidManifest,
   listenForRedirect,
   toEngineError,
 } from '../../../engine/index.ts';
 import { toErrorBody } from '../failure.ts';
+import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { type ById, describeResponses } from './responses.ts';
 
@@ -20,17 +25,27 @@ const toPrompt = (prompt: ConsentPrompt) =>
     ? { url: prompt.url, code: null }
     : { url: prompt.completeUrl ?? prompt.url, code: prompt.code };
 
-/** Adds the route that starts a person's consent for a connection. The redirect reaches this machine only. */
+interface NewConsent {
+  readonly Body: { readonly connector: string } & Pick<ConnectionSetup, 'settings'>;
+}
+
+/** Authorizes with the given surroundings. Resolves to what the event reports beside the success. */
+type Authorize = (options: AuthorizeOptions) => Promise<object>;
+
+/** Adds the routes that start a person's consent. The redirect reaches this machine only. */
 export function addAuthorizeRoutes(app: FastifyInstance, studio: Studio): void {
-  const { events, parts, live } = studio;
+  const { catalogue, consents, events, parts, live } = studio;
   const running: Running = new Map();
   app.addHook('preClose', async () => {
     for (const { stop } of running.values()) stop.abort(engineError('INTERRUPTED'));
     await Promise.all([...running.values()].map(({ done }) => done));
   });
 
-  const start = async (connection: string): Promise<{ readonly id: string } & ReturnType<typeof toPrompt>> => {
-    const before = running.get(connection);
+  const start = async (
+    key: string,
+    authorize: Authorize,
+  ): Promise<{ readonly id: string } & ReturnType<typeof toPrompt>> => {
+    const before = running.get(key);
     before?.stop.abort(engineError('INTERRUPTED'));
     await before?.done;
     const id = randomUUID();
@@ -43,18 +58,15 @@ export function addAuthorizeRoutes(app: FastifyInstance, studio: Studio): void {
       learn: (session) => parts.learn([], session),
       listen: (redirect, signal) => listenForRedirect(redirect, signal),
     };
-    const finish = (error?: unknown) => {
-      running.delete(connection);
+    const finish = (result: object, error?: unknown) => {
+      running.delete(key);
       shown.reject(error);
-      events.send('authorized', {
-        id,
-        ok: error === undefined,
-        ...(error ? { error: toErrorBody(toEngineError(error)) } : {}),
-      });
+      const problem = error ? { error: toErrorBody(toEngineError(error)) } : {};
+      events.send('authorized', { id, ok: error === undefined, ...result, ...problem });
       live.nudge();
     };
-    const done = authorizeConnection(parts.platform, connection, options).then(() => finish(), finish);
-    running.set(connection, { stop, done });
+    const done = authorize(options).then(finish, (error: unknown) => finish({}, error));
+    running.set(key, { stop, done });
     return { id, ...toPrompt(await shown.promise) };
   };
 
@@ -66,6 +78,32 @@ export function addAuthorizeRoutes(app: FastifyInstance, studio: Studio): void {
         response: describeResponses('ConsentStarted', 202),
       },
     },
-    async ({ params }, reply) => reply.code(202).send(await start(params.id)),
+    async ({ params }, reply) => {
+      const authorize: Authorize = async (options) => {
+        await authorizeConnection(parts.platform, params.id, options);
+        return {};
+      };
+      return reply.code(202).send(await start(params.id, authorize));
+    },
+  );
+
+  app.post<NewConsent>(
+    '/api/consents',
+    {
+      schema: {
+        summary: "Starts a person's consent for a new connection; an event returns a placeholder of the refresh token",
+        body: refTo('ConsentRequest'),
+        response: describeResponses('ConsentStarted', 202),
+      },
+    },
+    async ({ body: { connector, settings } }, reply) => {
+      const { manifest, issues } = await catalogue.find(connector);
+      if (!manifest || hasErrors(issues)) throw invalidManifest(connector, issues);
+      const authorize: Authorize = async (options) => {
+        const [[setting, token] = ['', '']] = Object.entries(await authorizeSettings(manifest, settings, options));
+        return { setting, value: await consents.keep(token, manifest, settings) };
+      };
+      return reply.code(202).send(await start(`connector ${connector}`, authorize));
+    },
   );
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { findEntity, invalidManifest, type Manifest, renderGuide } from '../../../engine/index.ts';
+import { findEntity, invalidManifest, listConsentSettings, type Manifest, renderGuide } from '../../../engine/index.ts';
 import type { CatalogueEntry } from '../connector-catalogue.ts';
 import type { Samples } from '../samples.ts';
 import type { Sample, Studio } from '../studio.ts';
@@ -68,6 +68,7 @@ const toConnectorResponse = (connector: CatalogueEntry, samples: readonly Sample
     ...(source.example ? { example: source.example } : {}),
     problems: issues,
     settings: manifest?.settings ?? {},
+    consent: manifest ? listConsentSettings(manifest) : [],
     filters: manifest?.filters ?? {},
     enums: manifest?.enums ?? {},
     streams: manifest ? listStreams(manifest) : [],

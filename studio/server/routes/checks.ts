@@ -6,8 +6,11 @@ import {
   type ConnectionSetup,
   type ConnectionTestResult,
   engineError,
+  findSetting,
   hasErrors,
   invalidManifest,
+  revealRotated,
+  splitSettingPath,
   testConnection,
   testDraft,
   toEngineError,
@@ -68,7 +71,7 @@ function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts:
 
 /** Adds the routes of Test Connection. Results arrive as events; tested settings can be saved for 15 minutes. */
 export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
-  const { catalogue, connectors, parts } = studio;
+  const { catalogue, connectors, consents, parts } = studio;
   const start = createCheckStarter(app, studio);
 
   app.post<Checks>(
@@ -85,9 +88,15 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
       const { manifest, issues } = await catalogue.find(name);
       if (!manifest || hasErrors(issues)) throw invalidManifest(name, issues);
       const connector = await connectors.refOf(name);
-      const draft = { ...DEFAULTS, name, connector, settings, filters, select: {}, maps: {} };
+      const resolved = await consents.resolve(manifest, settings);
+      const draft = { ...DEFAULTS, name, connector, settings: resolved, filters, select: {}, maps: {} };
       const context = { manifest, maps: {} };
-      const test: Test = (options) => testDraft(parts.platform, { draft, context, options });
+      const test: Test = async (options) => {
+        const result = await testDraft(parts.platform, { draft, context, options });
+        for (const [path, token] of Object.entries(revealRotated(result)))
+          consents.replace(String(findSetting(resolved, splitSettingPath(path))), token);
+        return result;
+      };
       return reply.code(202).send({ id: start(test, id) });
     },
   );

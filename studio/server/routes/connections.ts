@@ -80,9 +80,13 @@ async function buildResponse({ parts, connectors, demo }: Studio, connection: Co
   return { demo, connection: apiConnection, consent, nextRuns, inventory: await countInventory(store.db, id) };
 }
 
-const buildDraft = async ({ connectors }: Studio, { force: _, ...body }: Create['Body']): Promise<ConnectionDraft> => ({
+const buildDraft = async (
+  { catalogue, connectors, consents }: Studio,
+  { force: _, ...body }: Create['Body'],
+): Promise<ConnectionDraft> => ({
   ...DEFAULTS,
   ...body,
+  settings: await consents.resolve((await catalogue.find(body.connector)).manifest, body.settings),
   connector: await connectors.refOf(body.connector),
 });
 

@@ -80,6 +80,10 @@ const connectorResponse: NamedSchema = {
       file: { ...TEXT, description: 'Path of the manifest; absent for a copy in memory.' },
       problems: listSchema(refTo('Issue')),
       settings: { type: 'object', additionalProperties: true, description: 'JSON Schema of the settings.' },
+      consent: {
+        ...listSchema(TEXT),
+        description: "Secret settings that a person's consent fills in: POST /api/consents.",
+      },
       filters: recordSchema(JSON_VALUE),
       enums: recordSchema(JSON_VALUE),
       streams: listSchema(objectSchema({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),

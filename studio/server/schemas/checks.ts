@@ -26,6 +26,11 @@ const startedResponse: NamedSchema = {
   ...objectSchema({ id: TEXT }),
 };
 
+const consentRequest: NamedSchema = {
+  $id: 'ConsentRequest',
+  ...objectSchema({ connector: TEXT, settings: recordSchema(SETTING) }),
+};
+
 const consentStarted: NamedSchema = {
   $id: 'ConsentStarted',
   description: 'The person consents on the page; the event "authorized" with this id reports the result.',
@@ -80,13 +85,23 @@ const checkedEvent: NamedSchema = {
 const authorizedEvent: NamedSchema = {
   $id: 'AuthorizedEvent',
   description: 'event: authorized. The refresh token of a consent is stored, or the consent failed.',
-  ...objectSchema({ id: TEXT, ok: FLAG, error: refTo('ErrorBody') }, ['error']),
+  ...objectSchema(
+    {
+      id: TEXT,
+      ok: FLAG,
+      setting: { ...TEXT, description: 'Secret setting of the token, for a new connection.' },
+      value: { ...TEXT, description: 'Placeholder of the token, to send as the value of the setting.' },
+      error: refTo('ErrorBody'),
+    },
+    ['setting', 'value', 'error'],
+  ),
 };
 
 /** Schemas of Test Connection, of consents, and of their events. */
 export const CHECK_SCHEMAS: readonly NamedSchema[] = [
   checksRequest,
   startedResponse,
+  consentRequest,
   consentStarted,
   check,
   checkEvent,

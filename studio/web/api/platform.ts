@@ -5,6 +5,7 @@ import type {
   ConnectionRequest,
   ConnectionResponse,
   ConnectionsResponse,
+  ConsentRequest,
   ConsentStarted,
   DeletedResponse,
   EditRequest,
@@ -50,6 +51,7 @@ export const connections = {
   rotate: (id: string, request: RotateRequest) =>
     post<ConnectionResponse>(resourcePath('connections', id, '/rotate'), request),
   authorize: (id: string) => post<ConsentStarted>(resourcePath('connections', id, '/authorize')),
+  consent: (request: ConsentRequest) => post<ConsentStarted>('consents', request),
   pause: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/pause')),
   resume: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/resume')),
   run: (id: string, full: boolean) => post<Started>(resourcePath('connections', id, '/run'), { full }),

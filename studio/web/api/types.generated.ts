@@ -449,6 +449,10 @@ export interface ConnectorResponse {
   settings: {
     [k: string]: unknown;
   };
+  /**
+   * Secret settings that a person's consent fills in: POST /api/consents.
+   */
+  consent: string[];
   filters: {
     [k: string]: unknown;
   };
@@ -566,6 +570,16 @@ export interface Started {
   id: string;
 }
 /**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ConsentRequest".
+ */
+export interface ConsentRequest {
+  connector: string;
+  settings: {
+    [k: string]: unknown;
+  };
+}
+/**
  * The person consents on the page; the event "authorized" with this id reports the result.
  *
  * This interface was referenced by `Api`'s JSON-Schema
@@ -638,6 +652,14 @@ export interface CheckedEvent {
 export interface AuthorizedEvent {
   id: string;
   ok: boolean;
+  /**
+   * Secret setting of the token, for a new connection.
+   */
+  setting?: string;
+  /**
+   * Placeholder of the token, to send as the value of the setting.
+   */
+  value?: string;
   error?: ErrorBody;
 }
 /**

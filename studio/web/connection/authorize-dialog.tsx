@@ -1,18 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import { onEvent } from '../api/events.ts';
-import { connections } from '../api/platform.ts';
-import type { AuthorizedEvent, Connection, ConsentStarted, ErrorBody } from '../api/types.generated.ts';
-import { showToast } from '../app/toasts.tsx';
+import type { AuthorizedEvent, ConsentStarted, ErrorBody } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
 
 interface AuthorizeProps {
-  readonly connection: Connection;
+  readonly title: string;
+  readonly start: () => Promise<ConsentStarted>;
+  readonly onAuthorized: (event: AuthorizedEvent) => void;
   readonly onClose: () => void;
-  readonly reload: () => void;
 }
 
 function Prompt({ url, code }: ConsentStarted) {
@@ -33,24 +32,19 @@ function Prompt({ url, code }: ConsentStarted) {
 }
 
 /** Dialog that obtains a refresh token by a person's consent. The token never reaches this page. */
-export function AuthorizeDialog({ connection, onClose, reload }: AuthorizeProps) {
+export function AuthorizeDialog({ title, start, onAuthorized, onClose }: AuthorizeProps) {
   const [started, setStarted] = useState<ConsentStarted | undefined>(undefined);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   useEffect(() => {
     const early = new Map<string, AuthorizedEvent>();
     let id: string | undefined;
-    const finish = ({ ok, error: problem }: AuthorizedEvent) => {
-      if (!ok) return setError(problem);
-      showToast(`Authorized ${connection.name}. Its next run uses the new token.`);
-      onClose();
-      reload();
-    };
+    const finish = (event: AuthorizedEvent) => (event.ok ? onAuthorized(event) : setError(event.error));
     const stop = onEvent('authorized', (data) => {
       const event = data as AuthorizedEvent;
       if (event.id === id) finish(event);
       else early.set(event.id, event);
     });
-    connections.authorize(connection.id).then(
+    start().then(
       (response) => {
         id = response.id;
         setStarted(response);
@@ -60,9 +54,9 @@ export function AuthorizeDialog({ connection, onClose, reload }: AuthorizeProps)
       (thrown: unknown) => setError(toErrorBody(thrown)),
     );
     return stop;
-  }, [connection.id]);
+  }, []);
   return (
-    <Dialog title={`Authorize ${connection.name}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div class="dialog-body">
         {error && <ErrorPanel error={error} />}
         {!error && (started ? <Prompt {...started} /> : <Loading />)}

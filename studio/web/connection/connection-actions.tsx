@@ -74,7 +74,16 @@ export function ConnectionActions(props: ConnectionActionsProps) {
         <Icon name="trash" />
       </Button>
       {open === 'authorize' && (
-        <AuthorizeDialog connection={connection} onClose={() => setOpen(undefined)} reload={reload} />
+        <AuthorizeDialog
+          title={`Authorize ${connection.name}`}
+          start={() => connections.authorize(connection.id)}
+          onAuthorized={() => {
+            showToast(`Authorized ${connection.name}. Its next run uses the new token.`);
+            setOpen(undefined);
+            reload();
+          }}
+          onClose={() => setOpen(undefined)}
+        />
       )}
       {open === 'rotate' && <RotateDialog connection={connection} onClose={() => setOpen(undefined)} reload={reload} />}
       {open === 'delete' && <DeleteDialog connection={connection} onClose={() => setOpen(undefined)} />}

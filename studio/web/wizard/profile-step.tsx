@@ -3,6 +3,7 @@ import { Field, TextInput } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Panel } from '../components/panel.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
+import { ConsentField } from './consent-field.tsx';
 import { fillExample, MOST_DESCRIPTION, type Wizard } from './model.ts';
 import { SecretField } from './secret-field.tsx';
 import { SettingField } from './setting-field.tsx';
@@ -69,6 +70,8 @@ function OneField({ wizard, setting }: StepProps & { readonly setting: Setting }
   const rest = { setting, problem: visibleProblem(wizard, name), onLeave: markTouched(wizard, name) };
   if (!setting.secret)
     return <SettingField {...rest} value={draft.value.settings[name]} onValue={(value) => set(name, value)} />;
+  if (!editing && wizard.connector.consent.includes(name))
+    return <ConsentField wizard={wizard} setting={setting} problem={rest.problem} />;
   return (
     <SecretField
       {...rest}

@@ -94,9 +94,21 @@ describe('mutual TLS', () => {
   test('two connections with different certificates do not share a socket', async () => {
     const vendor = await startVendor();
     const other = await createCertificate('client-8', { signer: clientCa });
-    await runTls(vendor.url, GOOD);
-    await runTls(vendor.url, { ...GOOD, certificate: other.cert, key: other.key });
-    expect(vendor.asked).toEqual(['client-7', 'client-8']);
+    const ports = createPorts({ allowPrivate: true });
+    onTestFinished(() => ports.close());
+    const settings = { url: vendor.url };
+    for (const { cert, key } of [client, other, client]) {
+      const connector = await compileTestConnector({
+        connector: createTlsManifest(),
+        vendor: { config: { settings } },
+        settings: { ...GOOD, certificate: cert, key },
+      });
+      const tls = (url: string) => connector.tls(url, Date.now());
+      const request = { method: 'GET', url: `${vendor.url}/things`, headers: {} } as const;
+      const { body } = await ports.http.send(request, { timeoutMs: 10_000, tls });
+      for await (const _ of body);
+    }
+    expect(vendor.asked).toEqual(['client-7', 'client-8', 'client-7']);
   });
 
   test('Test Connection uses the certificate, too', async () => {

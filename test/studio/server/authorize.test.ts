@@ -78,3 +78,32 @@ test('a connector without a consent', async () => {
   const shown = await running.studio.call(`/api/connections/${running.id}`);
   expect(shown.body).toMatchObject({ consent: false });
 });
+
+test('a new connection is authorized, tested and created, and the page sees only a placeholder', async () => {
+  const { vendor, studio } = await startWithConnection(createOAuth({}));
+  const events = readEvents(studio);
+  await events.next();
+  const settings = { url: vendor.origin, key: CLIENT.secret };
+  const request = { connector: 'by-consent', settings };
+  const started = await studio.call('/api/consents', { method: 'POST', body: request });
+  expect(started.status, JSON.stringify(started.body)).toBe(202);
+  await browse((started.body as { readonly url: string }).url);
+  const seen = await readUntil(events, ({ event }) => event === 'authorized');
+  const { setting, value } = (seen.at(-1)?.data ?? {}) as { readonly setting: string; readonly value: string };
+  expect([setting, value]).toEqual(['second', expect.stringMatching(/^consent-/)]);
+  const given = { ...request, settings: { ...settings, [setting]: value } };
+  expect(await studio.call('/api/checks', { method: 'POST', body: given })).toMatchObject({ status: 202 });
+  const checked = await readUntil(events, ({ event }) => event === 'checked');
+  expect(checked.at(-1)?.data).toMatchObject({ ok: true });
+  const created = await studio.call('/api/connections', { method: 'POST', body: { ...given, name: 'two' } });
+  expect(created.status, JSON.stringify(created.body)).toBe(201);
+  const text = JSON.stringify([seen, checked, created.body]);
+  for (const secret of [CLIENT.secret, ...vendor.issued]) expect(text).not.toContain(secret);
+  // For another host, the placeholder stands for nothing: the token is not sent there.
+  const other = await startOAuthServer();
+  const elsewhere = { ...given, settings: { ...given.settings, url: other.origin } };
+  await studio.call('/api/checks', { method: 'POST', body: elsewhere });
+  const refused = await readUntil(events, ({ event }) => event === 'checked');
+  await events.return(undefined);
+  expect(refused.at(-1)?.data).toMatchObject({ ok: false });
+});
