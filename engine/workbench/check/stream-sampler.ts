@@ -81,7 +81,7 @@ export function createStreamSampler(
     return undefined;
   };
   // A job over the last day is enough to check the permission.
-  const tryJob = async (stream: CompiledStream): Promise<void> => {
+  const runJob = async (stream: CompiledStream): Promise<void> => {
     const { window, job } = stream;
     if (!job) return;
     const now = ports.clock.now();
@@ -102,6 +102,14 @@ export function createStreamSampler(
       vendorReason,
       fix: connector.manifest.check?.permissionFix,
     });
+
+  const jobs = new Map<string, Promise<void>>();
+  /** Creates the job of a stream once, for all checks. */
+  const tryJob = (stream: CompiledStream): Promise<void> => {
+    const known = jobs.get(stream.name) ?? runJob(stream);
+    jobs.set(stream.name, known);
+    return known;
+  };
 
   const touchOne = async (stream: CompiledStream, before: StreamSample): Promise<StreamSample> => {
     const streams = [...before.streams, stream.name];
