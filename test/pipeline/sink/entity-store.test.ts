@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { listEntityRecords } from '../../../engine/inventory/read/index.ts';
@@ -13,6 +16,8 @@ import { createSmallManifest, startSmallVendor } from '../run/small-vendor.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-entity-store-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const CHILD = fileURLToPath(new URL('../../inventory/store/killed-run.ts', import.meta.url));
 
 const PAGED: NonNullable<Manifest['streams'][string]['paginator']> = {
   type: 'pageNumber',
@@ -90,6 +95,22 @@ describe.each(KINDS)('records of other entities, run into $kind', (kind) => {
     expect(await readAll(store, 'events')).toEqual(state.events);
     expect(await readAll(store, 'users')).toEqual(users(3));
   });
+
+  test.each([5, 6])(
+    'are exact after the process is killed between a page and its checkpoint (commit %i)',
+    async (nth) => {
+      const { vendor, to, sync } = await start();
+      const state = join(folder, randomUUID());
+      const stored = { manifest: CONNECTOR, settings: vendor.config.settings, to, state, runId: randomUUID() };
+      const env = { ...process.env, MAPWRIGHT_FAILPOINT: `store-committed:${nth}` };
+      const child = spawn(process.execPath, [CHILD, JSON.stringify(stored)], { env, stdio: 'inherit' });
+      expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+      expect((await sync(state)).error).toBeNull();
+      const store = await openTestStore(to);
+      expect(await readAll(store, 'events')).toEqual(EVENTS);
+      expect(await readAll(store, 'users')).toEqual(users(3));
+    },
+  );
 
   test('are stored by workers', async () => {
     const { state, vendor } = await startLists(users(3), EVENTS);
