@@ -11,7 +11,7 @@ export type Sees =
   | 'fetch'
   | 'file'
   | 'refusal'
-  | 'answer'
+  | 'response'
   | 'page'
   | 'paging'
   | 'parent'

@@ -368,7 +368,7 @@ export const PLAN: SitePlan = {
   }
  },
  "tokenResponse": {
-  "sees": "answer",
+  "sees": "response",
   "keys": {
    "token": {
     "kind": "expression"
@@ -406,7 +406,7 @@ export const PLAN: SitePlan = {
       },
       "capture": {
        "rest": {
-        "sees": "answer",
+        "sees": "response",
         "ref": "capture"
        }
       }
@@ -966,7 +966,7 @@ export const PLAN: SitePlan = {
       "ref": "request"
      },
      "status": {
-      "sees": "answer",
+      "sees": "response",
       "kind": "expression"
      },
      "capture": {
@@ -1275,7 +1275,7 @@ export const PLAN: SitePlan = {
  },
  "jobCapture": {
   "rest": {
-   "sees": "answer",
+   "sees": "response",
    "ref": "capture"
   }
  }

@@ -85,7 +85,7 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   fetch: pageRequest,
   file,
   refusal: (around) => [...pageRequest(around), 'status', 'headers', 'body'],
-  answer: () => ['status', 'headers'],
+  response: () => ['status', 'headers'],
   page: item,
   paging: (around) => [...item(around), 'page'],
   parent: ({ parents }) => ['settings', ...parents],
