@@ -32,13 +32,22 @@ export type Origins = Template[];
  * Part of the request that carries the credential. It replaces a value of the same name. path replaces {name} in the path of the URL; json and form set a field of the body, where json accepts a JSON pointer.
  */
 export type CredentialTarget = 'header' | 'query' | 'cookie' | 'path' | 'json' | 'form';
+/**
+ * Signature algorithm (RFC 7518): HMAC (HS), RSA (RS, PS), ECDSA (ES) or EdDSA.
+ */
 export type JwtAlgorithm =
   'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+/**
+ * Encoding of bytes as text.
+ */
 export type Encoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 /**
  * ISO 8601 duration, or a template that renders one. Fractions of a second are allowed.
  */
 export type Duration = string;
+/**
+ * HTTP status codes.
+ */
 export type Statuses = number[];
 /**
  * Query parameter or form field: a value, a list of values, a value with a condition or a style, or a composite of clauses. A parameter without a value is not sent; null counts as no value.
@@ -70,9 +79,15 @@ export type AuthName = string;
 export type Capture =
   | Expression
   | {
+      /**
+       * Name of the response header.
+       */
       header: string;
     }
   | {
+      /**
+       * Name of the cookie that the response sets.
+       */
       cookie: string;
     };
 /**
@@ -141,6 +156,9 @@ export type MaxPages = number;
  * Maximum items that the vendor returns for one list, such as 10000. When a list reaches it, the next one continues by `continueBy`; otherwise the stream's time `window` is read again in halves; otherwise the run warns that items are missing (RESULTS_CAPPED).
  */
 export type MaxResults = number;
+/**
+ * Name: a letter, then letters, digits and underscores.
+ */
 export type Name = string;
 /**
  * Format of the response body. Default: JSON.
@@ -174,6 +192,9 @@ export type TimeFormat = string;
  * RFC 3339 timestamp, signed ISO 8601 duration relative to the start of the run, or a template that renders either.
  */
 export type Instant = string;
+/**
+ * Related item of another stream: the one with an equal key (join), or one that is fetched for each item (fetch).
+ */
 export type Lookup = JoinLookup | FetchLookup;
 /**
  * JSON Schema (draft 7) of a record, or the path of a file with one, relative to the manifest and within its folder. A record that does not match is rejected. Without a schema, every object is accepted.
@@ -183,6 +204,9 @@ export type EntitySchema = JsonSchema | string;
  * Record to keep if a run reads several with the same identity: the first, the last, or the newest by a field of the record with a time or a number (of equal ones, the last). Stated once per entity: by the entity or by one of its maps. Default: newestBy the first field with a name such as lastUpdatedOn, updated_at or lastModified, else lastFoundOn or last_seen, else last. The run report counts the others.
  */
 export type Duplicates = ('first' | 'last') | NewestBy;
+/**
+ * Value of a field: an expression, or an expression with its conversion, enum or identity.
+ */
 export type Field = Expression | FieldSpec;
 
 /**
@@ -267,7 +291,13 @@ export interface Manifest {
  * Content of the connector's guide, and the constants of each record (source, vendorProductName).
  */
 export interface About {
+  /**
+   * Name of the vendor.
+   */
   vendor: string;
+  /**
+   * Name of the vendor's product.
+   */
   product: string;
   /**
    * Value of source in each asset. Default: the vendor.
@@ -277,6 +307,9 @@ export interface About {
    * Value of vendorProductName in each finding. Default: vendor and product.
    */
   vendorProductName: string;
+  /**
+   * Category of the product in the guide.
+   */
   category: string;
   /**
    * Asset types that the maps produce. A user can select a subset.
@@ -295,7 +328,13 @@ export interface About {
    * Finding types that the maps produce. A user can select a subset.
    */
   findingTypes: string[];
+  /**
+   * Type of integration, for the details table of the guide.
+   */
   integration: string;
+  /**
+   * Direction of the data flow: unidirectional reads from the vendor; bidirectional also writes to it.
+   */
   direction: 'unidirectional' | 'bidirectional';
   /**
    * If true, runs after the first one read only changes.
@@ -313,6 +352,9 @@ export interface About {
    * Additional rows of the details table.
    */
   details?: Labelled[];
+  /**
+   * Links to the vendor's documentation.
+   */
   links?: Link[];
   /**
    * Prerequisites of the setup.
@@ -327,6 +369,9 @@ export interface About {
    * Data that the connector reads and does not read, one paragraph per entry.
    */
   dataAccess?: string[];
+  /**
+   * Steps to replace the credentials.
+   */
   keyRotation?: string;
   /**
    * Data types that a run imports.
@@ -344,48 +389,108 @@ export interface About {
    * Queries that list the imported data.
    */
   viewing?: Viewing[];
+  /**
+   * Known problems and their solutions.
+   */
   troubleshooting?: Trouble[];
   /**
    * Deliberate differences from the vendor's or the product's documentation, with the reason.
    */
   notes?: string[];
 }
+/**
+ * Row of a table: a name and its text.
+ */
 export interface Labelled {
+  /**
+   * Name in the first column.
+   */
   label: string;
+  /**
+   * Text in the second column.
+   */
   text: string;
 }
 export interface Link {
+  /**
+   * Text of the link.
+   */
   title: string;
+  /**
+   * Address of the link.
+   */
   url: string;
 }
 /**
  * Steps to obtain the credentials.
  */
 export interface Credentials {
+  /**
+   * Heading of the steps.
+   */
   title?: string;
+  /**
+   * Steps in order, one per entry.
+   */
   steps: string[];
+  /**
+   * Remarks that follow the steps.
+   */
   notes?: string[];
 }
 export interface Permission {
+  /**
+   * Kind of data that the permission gives access to.
+   */
   entity: string;
+  /**
+   * Permission, by its name in the vendor's product.
+   */
   permission: string;
+  /**
+   * Remark on the permission.
+   */
   note?: string;
 }
 export interface Viewing {
+  /**
+   * Kind of data that the query lists.
+   */
   what: string;
+  /**
+   * Text of the query.
+   */
   query: string;
+  /**
+   * Page on which to enter the query.
+   */
   where?: string;
 }
 export interface Trouble {
+  /**
+   * Problem as the user sees it.
+   */
   issue: string;
+  /**
+   * Steps that solve the problem.
+   */
   resolution: string;
 }
 /**
  * JSON Schema of the settings that a connection needs. Drives the connection wizard, the guide and config validation.
  */
 export interface SettingsSchema {
+  /**
+   * Always object: the settings are an object by name.
+   */
   type: 'object';
+  /**
+   * Names of the settings that a connection must set.
+   */
   required?: string[];
+  /**
+   * Settings by name, in the order in which forms and the guide show them.
+   */
   properties: {
     [k: string]: SettingSchema;
   };
@@ -394,6 +499,9 @@ export interface SettingsSchema {
  * One setting: a scalar, a list (array with items), or a group of settings (object with properties, or with oneOf for a choice between several groups).
  */
 export interface SettingSchema {
+  /**
+   * Type of the value.
+   */
   type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   /**
    * Label. Required except with const.
@@ -403,6 +511,9 @@ export interface SettingSchema {
    * Purpose of the setting, and where to find its value.
    */
   description?: string;
+  /**
+   * Example values, shown as hints in forms and the guide.
+   */
   examples?: unknown[];
   /**
    * Value to use when the setting is absent.
@@ -425,11 +536,29 @@ export interface SettingSchema {
    * Format that the text must have. timeZone is an IANA time zone name.
    */
   format?: 'uri' | 'date' | 'date-time' | 'email' | 'hostname' | 'uuid' | 'timeZone';
+  /**
+   * Regular expression that the text must match.
+   */
   pattern?: string;
+  /**
+   * Minimum length of the text.
+   */
   minLength?: number;
+  /**
+   * Maximum length of the text.
+   */
   maxLength?: number;
+  /**
+   * Smallest allowed number.
+   */
   minimum?: number;
+  /**
+   * Largest allowed number.
+   */
   maximum?: number;
+  /**
+   * Number that the value must exceed.
+   */
   exclusiveMinimum?: number;
   items?: SettingItems;
   /**
@@ -467,19 +596,34 @@ export interface SettingSchema {
   advanced?: boolean;
 }
 export interface Choice {
+  /**
+   * Value of the setting.
+   */
   value: string | number;
+  /**
+   * Label of the value.
+   */
   title: string;
 }
 /**
  * Values of a list setting: scalars, or groups of settings without secrets.
  */
 export interface SettingItems {
+  /**
+   * Type of each value.
+   */
   type: 'string' | 'integer' | 'number' | 'boolean' | 'object';
   /**
    * Label of one value.
    */
   title?: string;
+  /**
+   * Purpose of the values.
+   */
   description?: string;
+  /**
+   * Example values, shown as hints in forms and the guide.
+   */
   examples?: unknown[];
   /**
    * Allowed values.
@@ -493,11 +637,29 @@ export interface SettingItems {
    * Format that the text must have. timeZone is an IANA time zone name.
    */
   format?: 'uri' | 'date' | 'date-time' | 'email' | 'hostname' | 'uuid' | 'timeZone';
+  /**
+   * Regular expression that each text must match.
+   */
   pattern?: string;
+  /**
+   * Minimum length of each text.
+   */
   minLength?: number;
+  /**
+   * Maximum length of each text.
+   */
   maxLength?: number;
+  /**
+   * Smallest allowed number.
+   */
   minimum?: number;
+  /**
+   * Largest allowed number.
+   */
   maximum?: number;
+  /**
+   * Number that each value must exceed.
+   */
   exclusiveMinimum?: number;
   properties?: SettingProperties;
   /**
@@ -506,7 +668,13 @@ export interface SettingItems {
   required?: string[];
 }
 export interface ItemChoice {
+  /**
+   * Value of the setting.
+   */
   value: string | number;
+  /**
+   * Label of the value.
+   */
   title: string;
 }
 /**
@@ -519,11 +687,17 @@ export interface SettingProperties {
  * Group of settings that a user can select.
  */
 export interface SettingChoice {
+  /**
+   * Always object: a choice is a group of settings.
+   */
   type?: 'object';
   /**
    * Label of the choice.
    */
   title: string;
+  /**
+   * Explanation of the choice.
+   */
   description?: string;
   properties: SettingProperties;
   /**
@@ -535,15 +709,24 @@ export interface SettingChoice {
  * No credentials.
  */
 export interface NoAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'none';
 }
 /**
  * API key in a header, the query, a cookie, the path or the body.
  */
 export interface ApiKeyAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'apiKey';
   origins?: Origins;
   into: CredentialTarget;
+  /**
+   * Name of the header, parameter, cookie, placeholder or body field.
+   */
   name: string;
   value: Template;
 }
@@ -551,6 +734,9 @@ export interface ApiKeyAuth {
  * HTTP Basic (RFC 7617).
  */
 export interface BasicAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'basic';
   origins?: Origins;
   username: Template;
@@ -560,6 +746,9 @@ export interface BasicAuth {
  * Static bearer token (RFC 6750).
  */
 export interface BearerAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'bearer';
   origins?: Origins;
   token: Template;
@@ -568,6 +757,9 @@ export interface BearerAuth {
  * HTTP Digest (RFC 7616): the first request is sent without credentials and gets the vendor's challenge.
  */
 export interface DigestAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'digest';
   origins?: Origins;
   username: Template;
@@ -577,6 +769,9 @@ export interface DigestAuth {
  * OAuth 2.0 (RFC 6749): an access token from the token endpoint, renewed before it expires.
  */
 export interface OAuth2Auth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'oauth2';
   origins?: Origins;
   /**
@@ -600,6 +795,9 @@ export interface OAuth2Auth {
   };
   redirect?: OAuth2Redirect;
   deviceUrl?: Template;
+  /**
+   * Scopes to request. They are sent as one text, separated by spaces.
+   */
   scopes?: Template[];
   refreshToken?: Template;
   /**
@@ -615,6 +813,9 @@ export interface OAuth2Auth {
   parameters?: {
     [k: string]: Template;
   };
+  /**
+   * Additional headers of the token request.
+   */
   headers?: {
     [k: string]: Template;
   };
@@ -634,6 +835,9 @@ export interface ClientAssertion {
   headers?: JwtHeaders;
   lifetime?: Duration;
 }
+/**
+ * Text of a credential, and its decoding into bytes.
+ */
 export interface CredentialValue {
   value: Template;
   /**
@@ -652,11 +856,17 @@ export interface JwtHeaders {
  * Redirect URL of authorization_code, as it is registered at the vendor. It is always on this machine (RFC 8252). Default: http://127.0.0.1:<any port>/callback.
  */
 export interface OAuth2Redirect {
+  /**
+   * Host of the redirect URL.
+   */
   host?: '127.0.0.1' | 'localhost';
   /**
    * Fixed port, for vendors that compare it. Default: any free port.
    */
   port?: number;
+  /**
+   * Path of the redirect URL.
+   */
   path?: string;
 }
 /**
@@ -673,6 +883,9 @@ export interface TokenResponse {
  */
 export interface Inject {
   into: CredentialTarget;
+  /**
+   * Name of the header, parameter, cookie, placeholder or body field.
+   */
   name: string;
   value: Template;
 }
@@ -680,6 +893,9 @@ export interface Inject {
  * One or more login requests whose responses contain the session credentials.
  */
 export interface SessionAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'session';
   origins?: Origins;
   /**
@@ -689,6 +905,9 @@ export interface SessionAuth {
   ttl?: Duration;
   refreshBefore?: Duration;
   reauthOn?: Statuses;
+  /**
+   * Parts of the request that carry the session.
+   */
   inject: Inject | Inject[];
 }
 export interface LoginStep {
@@ -704,6 +923,9 @@ export interface LoginStep {
  * HTTP request. Rendered values are escaped for their position: path segments and query values are percent-encoded, forms are form-encoded, and JSON bodies are built as JSON.
  */
 export interface RequestSpec {
+  /**
+   * HTTP method.
+   */
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path?: Template;
   /**
@@ -769,7 +991,13 @@ export interface Styled {
  * Clauses whose conditions are true, joined into one value. Use it to combine a user's filter, a fixed filter and a cursor in one parameter. A composite without active clauses is not sent.
  */
 export interface Composite {
+  /**
+   * Text between two clauses.
+   */
   join: string;
+  /**
+   * Clauses in order.
+   */
   clauses: Clause[];
 }
 /**
@@ -795,8 +1023,14 @@ export interface PartSpec {
  * Signature with a keyed hash (RFC 2104), computed for each attempt. Variables: the names in values, nonce, timestamp, bodyHash, request.method, request.host, request.path, request.query, request.pathWithQuery (exactly as sent), and signature in inject.
  */
 export interface HmacAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'hmac';
   origins?: Origins;
+  /**
+   * Hash algorithm.
+   */
   algorithm: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   /**
    * Named values for use in sign and inject.
@@ -806,6 +1040,9 @@ export interface HmacAuth {
   };
   key: CredentialValue;
   nonce?: Nonce;
+  /**
+   * Format of {{timestamp}}, the time of the attempt.
+   */
   timestamp?: 'epochMillis' | 'epochSeconds' | 'rfc3339' | 'rfc3339Seconds' | 'basic' | 'httpDate';
   /**
    * Key derivation steps. The key of each step is the hash of its message under the previous key.
@@ -814,9 +1051,18 @@ export interface HmacAuth {
   bodyHash?: BodyHash;
   sign: Template;
   encode?: Encoding;
+  /**
+   * Parts of the request that carry the signature.
+   */
   inject: Inject | Inject[];
 }
+/**
+ * Random value of each attempt, available as {{nonce}}.
+ */
 export interface Nonce {
+  /**
+   * Number of random bytes.
+   */
   bytes: number;
   encode?: Encoding;
 }
@@ -828,6 +1074,9 @@ export interface DeriveStep {
  * Hash of the body, available as {{bodyHash}}.
  */
 export interface BodyHash {
+  /**
+   * Hash algorithm.
+   */
   algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512';
   encode: Encoding;
 }
@@ -835,6 +1084,9 @@ export interface BodyHash {
  * Signed assertion (RFC 7519), sent as the bearer token or exchanged for one at a token endpoint (RFC 7523).
  */
 export interface JwtAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'jwt';
   origins?: Origins;
   algorithm: JwtAlgorithm;
@@ -853,12 +1105,18 @@ export interface JwtAuth {
   reauthOn?: Statuses;
   inject?: Inject;
 }
+/**
+ * Token endpoint that exchanges the assertion for an access token. Without it, the assertion itself is sent.
+ */
 export interface JwtExchange {
   tokenUrl: Template;
   /**
    * Location of the assertion: the form field assertion with the grant type jwt-bearer (RFC 7523), or the Authorization header of the token request.
    */
   assertion?: 'form' | 'bearer';
+  /**
+   * Additional headers of the token request.
+   */
   headers?: {
     [k: string]: Template;
   };
@@ -868,6 +1126,9 @@ export interface JwtExchange {
   parameters?: {
     [k: string]: Template;
   };
+  /**
+   * Scopes to request. They are sent as one text, separated by spaces.
+   */
   scopes?: Template[];
   response?: TokenResponse;
 }
@@ -875,6 +1136,9 @@ export interface JwtExchange {
  * AWS Signature Version 4.
  */
 export interface AwsSigV4Auth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'awsSigV4';
   origins?: Origins;
   accessKeyId: Template;
@@ -900,8 +1164,14 @@ export interface AssumeRole {
  * Uses the first choice whose condition on the settings is true.
  */
 export interface AnyOfAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'anyOf';
   origins?: Origins;
+  /**
+   * Choices in order.
+   */
   choices: AuthChoice[];
 }
 export interface AuthChoice {
@@ -912,8 +1182,14 @@ export interface AuthChoice {
  * Several credentials in one request, applied in this order: put a signature after the credentials that it covers.
  */
 export interface AllAuth {
+  /**
+   * Selects this authentication scheme.
+   */
   type: 'all';
   origins?: Origins;
+  /**
+   * Authentications in the order in which they are applied.
+   */
   auths: Auth[];
 }
 /**
@@ -954,6 +1230,9 @@ export interface Defaults {
  * Maximum number of requests per period. All streams of a credential share one limiter, also across workers.
  */
 export interface RateLimit {
+  /**
+   * Maximum number of requests.
+   */
   limit: number;
   per: Duration;
 }
@@ -1004,9 +1283,15 @@ export interface Budget {
    */
   rejects?: number;
 }
+/**
+ * Condition on a response, and the action to take.
+ */
 export interface ErrorRule {
   status?: Statuses;
   when?: Expression;
+  /**
+   * Action to take: send the request again (retry), fail the run (fail), skip the partition with a warning (skipPartition), obtain new credentials and send the request again (reauthenticate), or treat the response as the end of the list (endOfPages).
+   */
   action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages';
   wait?: Wait;
   /**
@@ -1030,15 +1315,24 @@ export interface ErrorRule {
  * A single page.
  */
 export interface NoPaginator {
+  /**
+   * Selects this pagination strategy.
+   */
   type: 'none';
 }
 /**
  * Page numbers, starting at firstPage.
  */
 export interface PageNumberPaginator {
+  /**
+   * Selects this pagination strategy.
+   */
   type: 'pageNumber';
   into?: Into;
   pageParam?: PositionParam;
+  /**
+   * Number of the first page.
+   */
   firstPage?: number;
   sizeParam?: SizeParam;
   size?: PageSize;
@@ -1055,6 +1349,9 @@ export interface PageNumberPaginator {
  * Offset and limit, or a half-open range from offsetParam to toParam.
  */
 export interface OffsetPaginator {
+  /**
+   * Selects this pagination strategy.
+   */
   type: 'offset';
   into?: Into;
   offsetParam?: PositionParam;
@@ -1063,6 +1360,9 @@ export interface OffsetPaginator {
    * Parameter that carries offset + limit.
    */
   toParam?: string;
+  /**
+   * Offset of the first page.
+   */
   firstOffset?: number;
   limit: PageSize;
   stop: Stop;
@@ -1078,6 +1378,9 @@ export interface OffsetPaginator {
  * Token from the previous page.
  */
 export interface CursorPaginator {
+  /**
+   * Selects this pagination strategy.
+   */
   type: 'cursor';
   into?: Into;
   cursorParam?: PositionParam;
@@ -1113,7 +1416,13 @@ export interface CursorPaginator {
  * Link to the next page. Relative links are resolved; URI templates are not followed.
  */
 export interface NextUrlPaginator {
+  /**
+   * Selects this pagination strategy.
+   */
   type: 'nextUrl';
+  /**
+   * Source of the link: the body (see url) or the Link header with rel="next".
+   */
   from: 'body' | 'linkHeader';
   url?: Expression;
   sizeParam?: SizeParam;
@@ -1194,6 +1503,9 @@ export interface Job {
   delete?: RequestSpec;
   abort?: RequestSpec;
 }
+/**
+ * Step of a job: a request, and the values to capture from its response.
+ */
 export interface JobStep {
   request: RequestSpec;
   capture?: JobCapture;
@@ -1240,6 +1552,9 @@ export interface JobFiles {
  * A JSON document.
  */
 export interface JsonDecoder {
+  /**
+   * Selects this decoder.
+   */
   type: 'json';
   container?: Container;
   entry?: ArchiveEntry;
@@ -1250,6 +1565,9 @@ export interface JsonDecoder {
  * A JSON value per line (NDJSON, JSON Lines). The page is the list of values.
  */
 export interface NdjsonDecoder {
+  /**
+   * Selects this decoder.
+   */
   type: 'ndjson';
   container?: Container;
   entry?: ArchiveEntry;
@@ -1260,6 +1578,9 @@ export interface NdjsonDecoder {
  * Plain text: each line that is not blank is an item {line, number}, numbered from 1 within its document. The page is the list of items.
  */
 export interface LinesDecoder {
+  /**
+   * Selects this decoder.
+   */
   type: 'lines';
   container?: Container;
   entry?: ArchiveEntry;
@@ -1270,6 +1591,9 @@ export interface LinesDecoder {
  * A table: each row is an item of texts by column. The page is the list of rows or, with preamble or footer, {preamble, footer}: the lines around the table, for pagination.
  */
 export interface CsvDecoder {
+  /**
+   * Selects this decoder.
+   */
   type: 'csv';
   /**
    * Text between cells.
@@ -1308,6 +1632,9 @@ export interface CsvDecoder {
  * An XML document: an element is its text, or an object of its attributes (@name), its children by name (a list for several) and its text (#text). A DOCTYPE is ignored; no entity other than the five predefined ones is ever read.
  */
 export interface XmlDecoder {
+  /**
+   * Selects this decoder.
+   */
   type: 'xml';
   /**
    * keep: prefixes are part of names (soap:Body). strip: names are local (Body), and xmlns attributes are left out.
@@ -1340,6 +1667,9 @@ export interface PartitionSource {
 export interface ComputedList {
   expr: Expression;
 }
+/**
+ * One of the sources whose values a union reads.
+ */
 export interface UnionMember {
   parent?: Name;
   setting?: Name;
@@ -1399,6 +1729,9 @@ export interface Window {
  * Item of another stream whose key equals this item's value. Both are compared as text.
  */
 export interface JoinLookup {
+  /**
+   * Selects this lookup.
+   */
   type: 'join';
   stream: Name;
   key: Expression;
@@ -1412,10 +1745,16 @@ export interface JoinLookup {
  * First item of another stream that is partitioned by this stream, fetched for each item.
  */
 export interface FetchLookup {
+  /**
+   * Selects this lookup.
+   */
   type: 'fetch';
   stream: Name;
   when?: Expression;
 }
+/**
+ * Translation of the vendor's values into target values.
+ */
 export interface EnumSpec {
   /**
    * Vendor value, as text → target value.
@@ -1429,6 +1768,9 @@ export interface EnumSpec {
   unmapped:
     | ('reject' | 'omit' | 'pass')
     | {
+        /**
+         * Target value to use.
+         */
         to: string | number;
       };
   /**
@@ -1460,7 +1802,13 @@ export interface NewestBy {
    */
   newestBy: string;
 }
+/**
+ * Translation of the items of a stream into records of an entity.
+ */
 export interface MapSpec {
+  /**
+   * Heading of the map in the guide's mapping tables.
+   */
   title?: string;
   from: Name;
   to: Name;
@@ -1474,6 +1822,9 @@ export interface MapSpec {
     [k: string]: Field;
   };
 }
+/**
+ * Expression with its conversion, enum or identity.
+ */
 export interface FieldSpec {
   value: Expression;
   /**
@@ -1507,13 +1858,25 @@ export interface FieldSpec {
    */
   note?: string;
 }
+/**
+ * Filter that a user can set on a stream, in the vendor's syntax.
+ */
 export interface FilterSpec {
   /**
    * Syntax of the filter. odata filters are validated before any request is sent.
    */
   syntax: 'odata' | 'text';
+  /**
+   * Label of the filter.
+   */
   title: string;
+  /**
+   * Purpose of the filter.
+   */
   description?: string;
+  /**
+   * Example filters.
+   */
   examples: string[];
   /**
    * Fields that the vendor's API can filter by.
@@ -1537,6 +1900,12 @@ export interface CheckSpec {
    */
   authenticationFix?: string;
 }
+/**
+ * Recorded case.
+ */
 export interface SampleSpec {
+  /**
+   * Content of the recorded case.
+   */
   description: string;
 }

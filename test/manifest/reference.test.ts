@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../engine/base/json/types.ts';
+import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
+
+const SCHEMA = schema as unknown as JsonObject;
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const DEFINITIONS = SCHEMA['definitions'] as JsonObject;
+
+/** Definitions of a form of value: their descriptions do not state the meaning of a key that refers to them. */
+const FORMS = new Set([
+  ...['name', 'template', 'expression', 'duration', 'instant', 'statuses', 'timeFormat', 'encoding'],
+  ...['credentialValue', 'labelled', 'value', 'values'],
+]);
+/** Forms in which the author writes free text. */
+const FREE = new Set(['template', 'expression', 'value', 'values']);
+
+const refOf = (node: JsonObject): string => String(node['$ref'] ?? '').replace('#/definitions/', '');
+
+/** Keys that a node of the schema declares, at any depth, as path and schema. Conditions (if, allOf) declare none. */
+function keysOf(node: Json | undefined, path: string): [string, JsonObject][] {
+  if (Array.isArray(node)) return node.flatMap((one, index) => keysOf(one, `${path}/${index}`));
+  if (!isObject(node)) return [];
+  const own = Object.entries((node['properties'] ?? {}) as JsonObject).flatMap(([key, value]) => [
+    [`${path}/${key}`, value as JsonObject] as [string, JsonObject],
+    ...keysOf(value, `${path}/${key}`),
+  ]);
+  const below = ['items', 'additionalProperties', 'oneOf', 'anyOf'].flatMap((part) => keysOf(node[part], path));
+  return [...own, ...below];
+}
+
+const keys = [...keysOf(SCHEMA, ''), ...Object.entries(DEFINITIONS).flatMap(([name, node]) => keysOf(node, name))];
+
+const hasMeaning = (node: JsonObject): boolean =>
+  node['description'] !== undefined ||
+  (!FORMS.has(refOf(node)) && (DEFINITIONS[refOf(node)] as JsonObject | undefined)?.['description'] !== undefined);
+
+const isFreeText = (node: JsonObject): boolean => {
+  if (node['enum'] !== undefined || node['const'] !== undefined || node['format'] !== undefined) return false;
+  if (FREE.has(refOf(node)) || node['type'] === 'string') return true;
+  const items = node['items'] ?? node['additionalProperties'];
+  return isObject(items) && isFreeText(items);
+};
+
+describe('the schema of the manifest', () => {
+  test('declares keys', () => {
+    expect(keys.length).toBeGreaterThan(300);
+  });
+
+  test('describes every definition', () => {
+    const bare = Object.entries(DEFINITIONS).filter(([, node]) => (node as JsonObject)['description'] === undefined);
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  test('describes every key', () => {
+    expect(keys.filter(([, node]) => !hasMeaning(node)).map(([path]) => path)).toEqual([]);
+  });
+
+  test('gives an example of every key with free text, an expression or a template', () => {
+    const bare = keys.filter(
+      ([, node]) => isFreeText(node) && node['examples'] === undefined && node['default'] === undefined,
+    );
+    expect(bare.map(([path]) => path)).toEqual([]);
+  });
+});
