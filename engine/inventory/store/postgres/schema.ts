@@ -18,5 +18,7 @@ export const postgresSchema: Schema = {
     carried: () => '',
   },
   lock: ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0', `SELECT pg_advisory_xact_lock(${LOCK})`],
-  hasTable: (name) => `SELECT 1 WHERE to_regclass('${name}') IS NOT NULL`,
+  // Not to_regclass, whose cached result may precede the wait for the lock: another program may have migrated meanwhile.
+  hasTable: (name) =>
+    `SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ANY (current_schemas(false)) AND tablename = '${name}'`,
 };
