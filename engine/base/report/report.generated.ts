@@ -32,6 +32,14 @@ export interface RunReport {
       [k: string]: number;
     };
   };
+  /**
+   * Values of mapped records that an enum does not list and its default (`unmapped`: `omit`, `pass` or `to`) handled: enum name → vendor value → count. Values are cut to 80 characters; from the 1,001st value of an enum, they are counted together as `(other values)`. Absent without any.
+   */
+  defaulted?: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
   warnings: Warning[];
   error: null | RunError;
 }

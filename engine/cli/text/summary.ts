@@ -1,6 +1,6 @@
 import { formatTextTable } from '../../base/format/text-table.ts';
 import type { EntityReport } from '../../base/report/report.generated.ts';
-import { isBuiltIn } from '../../manifest/index.ts';
+import { isBuiltIn, type Manifest } from '../../manifest/index.ts';
 import type { RunReport } from '../../pipeline/run/run-counters.ts';
 import type { Paint } from '../terminal.ts';
 import { escapeForTerminal } from './escape-text.ts';
@@ -51,32 +51,55 @@ const limitLines = (lines: readonly string[]): string => {
   return [...lines.slice(0, MAX_LINES), ...(omitted > 0 ? [`… and ${formatNumber(omitted)} more\n`] : [])].join('');
 };
 
-const formatUnmapped = ({ unmapped }: RunReport, paint: Paint): string =>
+type ValueCounts = RunReport['unmapped'];
+
+/** Formats the counted values of enums, the most frequent first; `label` starts and `end` ends each line of an enum. */
+const formatValues = (counts: ValueCounts, label: string, end: (enumName: string) => string = () => ''): string =>
   limitLines(
-    Object.entries(unmapped).flatMap(([name, values]) =>
+    Object.entries(counts).flatMap(([name, values]) =>
       Object.entries(values)
         .sort(([, a], [, b]) => b - a)
         .map(
           ([value, count]) =>
-            `${paint('yellow', 'unmapped')} ${name}: ${escapeForTerminal(JSON.stringify(value))} ×${formatNumber(count)}\n`,
+            `${label} ${name}: ${escapeForTerminal(JSON.stringify(value))} ×${formatNumber(count)}${end(name)}\n`,
         ),
     ),
   );
+
+type Enums = Manifest['enums'];
+
+const DEFAULTS = { omit: ' omitted', pass: ' passed through', reject: '' };
+
+/** Formats the effect of an enum's default; empty if the enum is unknown. */
+const formatDefault = (enums: Enums = {}, name: string): string => {
+  const policy = Object.hasOwn(enums, name) ? (enums[name]?.unmapped ?? 'reject') : 'reject';
+  return typeof policy === 'string' ? DEFAULTS[policy] : ` → ${escapeForTerminal(String(policy.to))}`;
+};
+
+const formatEnums = ({ unmapped, defaulted = {} }: RunReport, enums: Enums, paint: Paint): string =>
+  formatValues(unmapped, paint('yellow', 'unmapped')) +
+  formatValues(defaulted, paint('dim', 'default'), (name) => formatDefault(enums, name));
 
 const formatWarnings = ({ warnings }: RunReport, paint: Paint): string =>
   limitLines(
     warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${escapeForTerminal(message)}\n`),
   );
 
-/** Formats the result of a run: state, counts per stream and entity, unmapped values, warnings. */
-export function formatSummary(report: RunReport, destinations: readonly string[], paint: Paint): string {
+/** Context of a summary: where the records were written, and the connector's enums if they are known. */
+interface SummaryContext {
+  readonly destinations: readonly string[];
+  readonly enums?: Enums | undefined;
+}
+
+/** Formats the result of a run: state, counts per stream and entity, values without a mapping, warnings. */
+export function formatSummary(report: RunReport, { destinations, enums }: SummaryContext, paint: Paint): string {
   const state = report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'failed');
   const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${formatDuration(report)}\n`;
   const where = report.state === 'PROCESSED' ? `written to ${destinations.join(', ')}\n` : '';
   const parts = [
     formatStreamTable(report, paint),
     formatEntityTable(report, paint),
-    formatUnmapped(report, paint) + formatWarnings(report, paint) + where,
+    formatEnums(report, enums, paint) + formatWarnings(report, paint) + where,
   ];
   return [head, ...parts.filter(Boolean)].join('\n');
 }

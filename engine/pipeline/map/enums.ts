@@ -1,7 +1,10 @@
 import type { EnumSpec } from './spec.ts';
 
-/** Result of a lookup: the mapped value, no value, or an unmapped literal. */
-type EnumResult = { readonly value: unknown } | { readonly unmapped: string } | undefined;
+/** Result of a lookup: the mapped value, an unmapped literal, or a literal with the enum's default for it. */
+type EnumResult =
+  | { readonly value: unknown; readonly defaulted?: undefined }
+  | { readonly value: unknown; readonly defaulted: string }
+  | { readonly unmapped: string };
 
 export type EnumLookup = (value: unknown) => EnumResult;
 
@@ -10,8 +13,8 @@ export const toLooseKey = (text: string): string => text.toLowerCase().replace(/
 
 const resolveUnmapped = (policy: EnumSpec['unmapped'], value: unknown, literal: string): EnumResult => {
   if (policy === 'reject') return { unmapped: literal };
-  if (policy === 'omit') return undefined;
-  return { value: policy === 'pass' ? value : policy.to };
+  if (policy === 'omit') return { value: undefined, defaulted: literal };
+  return { value: policy === 'pass' ? value : policy.to, defaulted: literal };
 };
 
 /** Converts a value to the literal that an enum table lists. */

@@ -1,7 +1,7 @@
 import { type Code, type Composer, isSpent, js, type Part, toPlain } from '../../language/expression/index.ts';
 import { CONVERSIONS } from './convert/index.ts';
 import { isDamaged, toSoundTexts } from './damaged-text.ts';
-import { finishField } from './finish.ts';
+import { type FieldOutcome, finishField } from './finish.ts';
 import type { FieldPlan } from './plan.ts';
 
 /** Shared state of the code generator. */
@@ -9,6 +9,8 @@ export interface GeneratorContext {
   readonly composer: Composer;
   /** Variable set by the generated function once the item cannot become a record. */
   readonly bad: Code;
+  /** Variable for the list of values that enum defaults replaced, omitted or passed; undefined until there is one. */
+  readonly defaulted: Code;
   /** Function called with an expression's error; returns the placeholder for its value. */
   readonly caught: Code;
   /** Placeholder for the value of an expression that is not compiled. */
@@ -48,19 +50,47 @@ const createSlowFinish = (field: FieldPlan) => (value: unknown) => {
   }
 };
 
+/** Placeholder for the outcome of an invalid value; `finish` reports the reason. */
+const FAILED: FieldOutcome = Object.freeze({});
+
+/** Looks up values that the table of the generated code does not contain: other spellings and unmapped values. */
+const createSlowLookup =
+  (field: FieldPlan) =>
+  (value: unknown): FieldOutcome => {
+    try {
+      const outcome = finishField(field, toPlain(value));
+      return outcome.problem ? FAILED : outcome;
+    } catch (error) {
+      if (isSpent(error)) return FAILED;
+      throw error;
+    }
+  };
+
 /** Builds the lookup table with text keys, and number keys for numeric literals. */
 const buildKnownTable = ({ known }: FieldPlan): ReadonlyMap<unknown, unknown> => {
   const numbers = known.filter(([literal]) => String(Number(literal)) === literal);
   return new Map<unknown, unknown>([...known, ...numbers.map(([literal, value]) => [Number(literal), value] as const)]);
 };
 
-interface Names extends Pick<FieldCode, 'raw' | 'done'> {
+type FieldNames = Pick<FieldCode, 'raw' | 'done'>;
+
+interface Names extends FieldNames {
   /** Code that falls back to `finish`. */
   readonly slow: Code;
 }
 
-const emitLookup = (field: FieldPlan, { raw, done, slow }: Names, { composer }: GeneratorContext): Code => {
+const emitSlowLookup = (field: FieldPlan, { raw, done }: FieldNames, context: GeneratorContext): Code => {
+  const { composer, bad, defaulted } = context;
+  const [lookUp, outcome] = [composer.constant(createSlowLookup(field)), composer.name()];
+  const failed = js`if (${outcome} === ${composer.constant(FAILED)}) ${bad} = true;`;
+  const note = js`if (${outcome}.defaulted !== undefined) (${defaulted} ??= []).push(${outcome}.defaulted);`;
+  return js`{ const ${outcome} = ${lookUp}(${raw}); ${failed} ${done} = ${outcome}.value; ${note} }`;
+};
+
+const emitLookup = (field: FieldPlan, { raw, done }: FieldNames, context: GeneratorContext): Code => {
+  const { composer } = context;
   const table = composer.constant(buildKnownTable(field));
+  const slow = emitSlowLookup(field, { raw, done }, context);
   return js`if (${raw} !== undefined && ${raw} !== null && (${done} = ${table}.get(${raw})) === undefined) ${slow}`;
 };
 
@@ -112,14 +142,18 @@ const emitConversion = (field: FieldPlan, names: Names, context: GeneratorContex
   return js`${text} ${number} else ${emitOther(field, names, context)}`;
 };
 
+const emitSlowFinish = (field: FieldPlan, { raw, done }: FieldNames, { composer, bad }: GeneratorContext): Code => {
+  const finish = composer.constant(createSlowFinish(field));
+  return js`{ ${done} = ${finish}(${raw}); if (${done} === ${composer.constant(BAD)}) ${bad} = true; }`;
+};
+
 /** Emits a field: a fast path for texts and known values; `finish` handles the rest. */
 export const emitField = (field: FieldPlan, context: GeneratorContext): FieldCode => {
   const { composer, bad } = context;
   const [raw, done] = [composer.name(), composer.name()];
-  const finish = composer.constant(createSlowFinish(field));
-  const slow = js`{ ${done} = ${finish}(${raw}); if (${done} === ${composer.constant(BAD)}) ${bad} = true; }`;
-  const names = { raw, done, slow };
-  const finishing = field.lookup ? emitLookup(field, names, context) : emitConversion(field, names, context);
+  const finishing = field.lookup
+    ? emitLookup(field, { raw, done }, context)
+    : emitConversion(field, { raw, done, slow: emitSlowFinish(field, { raw, done }, context) }, context);
   const needed = field.required || field.identity ? [js`if (${done} === undefined) ${bad} = true;`] : [];
   const lines = [
     ...emitEvaluation(composer.expression(field.source), raw, context),

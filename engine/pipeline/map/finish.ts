@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { isInvalid } from './convert/index.ts';
 import { findDamagedText } from './damaged-text.ts';
+import type { EnumLookup } from './enums.ts';
 import type { FieldPlan } from './plan.ts';
 import {
   createDamagedField,
@@ -10,9 +11,10 @@ import {
   createReject,
   createUnmappedField,
   type Problem,
+  shortenLiteral,
 } from './problem.ts';
 import type { Holder, RecordLeaf } from './record-tree.ts';
-import type { JsonObject, MapOutcome } from './spec.ts';
+import type { EnumLiteral, JsonObject, MapOutcome } from './spec.ts';
 import { describeSchemaProblem } from './validate.ts';
 
 const isEmptyObject = (value: object) => {
@@ -31,20 +33,26 @@ export const isAbsent = (value: unknown): boolean => {
 export type FieldAnswer = { readonly value: unknown; readonly error?: undefined } | { readonly error: unknown };
 
 /** Outcome of a field: a value for the record, no value, or a problem. */
-export type FieldOutcome = { readonly value?: unknown; readonly problem?: Problem };
+export type FieldOutcome = {
+  readonly value?: unknown;
+  readonly problem?: Problem;
+  /** Value that the enum's default replaced, omitted or passed. */
+  readonly defaulted?: EnumLiteral;
+};
 
 const NOTHING: FieldOutcome = Object.freeze({});
+
+const lookUp = (field: FieldPlan, lookup: EnumLookup, value: unknown): FieldOutcome => {
+  const answer = lookup(value);
+  if ('unmapped' in answer) return { problem: createUnmappedField(field, value, answer.unmapped) };
+  if (answer.defaulted === undefined) return { value: answer.value };
+  return { value: answer.value, defaulted: [field.enumName ?? '', shortenLiteral(answer.defaulted)] };
+};
 
 /** Looks up or converts the result of a field's expression. */
 export const finishField = (field: FieldPlan, value: unknown): FieldOutcome => {
   if (isAbsent(value)) return NOTHING;
-  if (field.lookup) {
-    const answer = field.lookup(value);
-    if (answer === undefined) return NOTHING;
-    return 'unmapped' in answer
-      ? { problem: createUnmappedField(field, value, answer.unmapped) }
-      : { value: answer.value };
-  }
+  if (field.lookup) return lookUp(field, field.lookup, value);
   const converted = field.conversion ? field.conversion(value, field.zone) : value;
   if (isInvalid(converted)) return { problem: createInvalidField(field, value, converted) };
   if (isAbsent(converted)) return NOTHING;
@@ -108,7 +116,13 @@ export const finishItem = (
   if (first) return createReject(first, problems, item);
   const record = buildRecord(tree, finished) ?? {};
   if (check(record)) {
-    return { kind: 'record', record, identity: joinIdentity(identity.map((at) => finished[at]?.value)) };
+    const defaulted = finished.flatMap((one) => (one.defaulted ? [one.defaulted] : []));
+    return {
+      kind: 'record',
+      record,
+      identity: joinIdentity(identity.map((at) => finished[at]?.value)),
+      ...(defaulted.length > 0 ? { defaulted } : {}),
+    };
   }
   const [error] = check.errors ?? [];
   const values = answers.map((answer) => ('error' in answer ? undefined : answer.value));

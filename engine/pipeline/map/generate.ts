@@ -148,7 +148,7 @@ const emitIdentity = (plan: MapPlan, fields: readonly FieldCode[], { composer }:
 };
 
 const emitBody = (plan: MapPlan, fields: readonly FieldCode[], context: GeneratorContext): readonly Code[] => {
-  const { composer, bad } = context;
+  const { composer, bad, defaulted } = context;
   const record = emitObject(plan.tree, fields, composer);
   const raws = joinCode(
     fields.map(({ raw }) => raw),
@@ -157,13 +157,16 @@ const emitBody = (plan: MapPlan, fields: readonly FieldCode[], context: Generato
   const unsettled = js`{ kind: 'unsettled', values: [${raws}] }`;
   const value = record.always ? record.value : js`${record.value} ?? {}`;
   const made = composer.name();
+  const outcome = js`kind: 'record', record: ${made}, identity: ${emitIdentity(plan, fields, context)}`;
+  const withDefaults = js`if (${defaulted} !== undefined) return { ${outcome}, defaulted: ${defaulted} };`;
   return [
     ...fields.flatMap(({ lines }) => lines),
     js`if (${bad}) return ${unsettled};`,
     ...record.lines,
     js`const ${made} = ${value};`,
     js`if (!${composer.constant(plan.check)}(${made})) return ${unsettled};`,
-    js`return { kind: 'record', record: ${made}, identity: ${emitIdentity(plan, fields, context)} };`,
+    ...(plan.fields.some(({ lookup }) => lookup) ? [withDefaults] : []),
+    js`return { ${outcome} };`,
   ];
 };
 
@@ -188,6 +191,7 @@ export const generateMap = (plan: MapPlan): Generated => {
   const context: GeneratorContext = {
     composer: maker,
     bad: maker.name(),
+    defaulted: maker.name(),
     caught: maker.constant(plan.caught),
     uncompiled: maker.constant(LEFT),
   };
@@ -196,6 +200,8 @@ export const generateMap = (plan: MapPlan): Generated => {
   if (where && 'reason' in where) return { map: undefined, fallbacks };
   const fields = plan.fields.map((field) => emitField(field, context));
   const filter = where ? emitWhere(where, context) : [];
-  const map = toMap(maker.build([js`let ${context.bad} = false;`, ...filter, ...emitBody(plan, fields, context)]));
+  const map = toMap(
+    maker.build([js`let ${context.bad} = false, ${context.defaulted};`, ...filter, ...emitBody(plan, fields, context)]),
+  );
   return { map, fallbacks };
 };

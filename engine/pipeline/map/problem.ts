@@ -2,7 +2,7 @@ import { type EngineError, type ErrorCode, engineError, toEngineError } from '..
 import type { Invalid } from './convert/index.ts';
 import type { FieldPlan } from './plan.ts';
 import { findSourcePointer } from './pointer.ts';
-import type { Reject } from './spec.ts';
+import type { EnumLiteral, Reject } from './spec.ts';
 
 /** Problem of one field of one item. */
 export interface Problem {
@@ -13,7 +13,7 @@ export interface Problem {
   readonly message: string;
   readonly fix: string;
   /** Value that the enum table does not list. */
-  readonly unmapped?: readonly [enumName: string, literal: string];
+  readonly unmapped?: EnumLiteral;
 }
 
 const createProblem = (field: FieldPlan | undefined, value: unknown, { code, message, fix }: EngineError): Problem => ({
@@ -46,11 +46,14 @@ export const createDamagedField = (field: FieldPlan, value: unknown, reason: str
 
 const MAX_LITERAL_LENGTH = 80;
 
+/** Shortens a literal for messages and reports. */
+export const shortenLiteral = (literal: string): string =>
+  literal.length > MAX_LITERAL_LENGTH ? `${literal.slice(0, MAX_LITERAL_LENGTH)}…` : literal;
+
 /** Creates the problem of a value that the enum table does not list. */
 export const createUnmappedField = (field: FieldPlan, value: unknown, literal: string): Problem => {
   const name = field.enumName ?? '';
-  const shown = literal.length > MAX_LITERAL_LENGTH ? `${literal.slice(0, MAX_LITERAL_LENGTH)}…` : literal;
-  const error = engineError('ENUM_UNMAPPED', { field: field.target, value: shown, enum: name });
+  const error = engineError('ENUM_UNMAPPED', { field: field.target, value: shortenLiteral(literal), enum: name });
   return { ...createProblem(field, value, error), unmapped: [name, literal] };
 };
 

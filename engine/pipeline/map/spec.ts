@@ -41,6 +41,9 @@ export interface MapSpec {
   readonly constants?: Readonly<Record<string, unknown>>;
 }
 
+/** Value that an enum does not list. */
+export type EnumLiteral = readonly [enumName: string, literal: string];
+
 export type JsonObject = { [key: string]: unknown };
 
 /** Outcome of one item. */
@@ -50,6 +53,8 @@ export type MapOutcome =
       readonly record: JsonObject;
       /** Undefined for an entity without an identity. */
       readonly identity: string | undefined;
+      /** Values that an enum does not list and its default replaced, omitted or passed; absent without any. */
+      readonly defaulted?: readonly EnumLiteral[];
     }
   | Reject
   | { readonly kind: 'skipped' };
@@ -73,5 +78,5 @@ export interface Reject {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
-  readonly unmapped: readonly (readonly [enumName: string, literal: string])[];
+  readonly unmapped: readonly EnumLiteral[];
 }

@@ -7,6 +7,7 @@ import type { Partition } from './partitions.ts';
 import {
   type CursorReads,
   countCursors,
+  countDefaulted,
   countUnmapped,
   entityCounters,
   type RunCounters,
@@ -48,7 +49,7 @@ export interface PageEnd {
   readonly given?: number;
 }
 
-export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [] };
+export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [], defaulted: [] };
 
 /** Adds a batch to the run counters, except for its records. */
 export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
@@ -60,6 +61,7 @@ export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Om
   if (batch.page?.skipped) meter.skippedPartitions.count += 1;
   for (const reject of batch.rejects) entityCounters(meter, reject.entity).rejected += 1;
   for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
+  for (const [name, literal] of batch.defaulted) countDefaulted(meter, name, literal);
   meter.warnings.push(...batch.warnings);
   if (batch.cursors) countCursors(meter, stream.name, batch.cursors);
 }

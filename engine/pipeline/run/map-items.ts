@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance, takeTurn } from '../../language/expression/index.ts';
 import type { CompiledStream, Selection, StreamMapping } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
-import type { MapOutcome } from '../map/index.ts';
+import type { EnumLiteral, MapOutcome } from '../map/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
 import type { LookupResult, Lookups } from './lookups.ts';
 
@@ -17,11 +17,13 @@ interface MappedRecord {
   readonly item: Json;
 }
 
-/** Records, rejects and unmapped enum values of some items. */
+/** Records, rejects and enum values without a mapping of some items. */
 export interface MappedItems {
   readonly mapped: readonly MappedRecord[];
   readonly rejects: readonly RejectRecord[];
-  readonly unmapped: readonly (readonly [enumName: string, literal: string])[];
+  readonly unmapped: readonly EnumLiteral[];
+  /** Values of mapped records that an enum's default replaced, omitted or passed. */
+  readonly defaulted: readonly EnumLiteral[];
 }
 
 /** Everything that mapping needs in addition to the items. */
@@ -40,7 +42,8 @@ const BAD_ITEM_FIX = CATALOGUE.ITEM_UNREADABLE.fix;
 interface SortedOutcomes {
   readonly mapped: MappedRecord[];
   readonly rejects: RejectRecord[];
-  readonly unmapped: (readonly [string, string])[];
+  readonly unmapped: EnumLiteral[];
+  readonly defaulted: EnumLiteral[];
 }
 
 const buildReject = (stream: string, entity: string, why: Omit<RejectRecord, 'entity' | 'stream'>): RejectRecord => ({
@@ -82,6 +85,7 @@ function sortOutcome(into: SortedOutcomes, one: MappingItem, outcome: MapOutcome
   if (outcome.kind === 'skipped') return;
   const record = outcome.record as JsonObject;
   if (isDeselected(one, record)) return;
+  if (outcome.defaulted) into.defaulted.push(...outcome.defaulted);
   into.mapped.push({ entity: mapping.entity, record, identity: qualifyIdentity(one, outcome.identity), item });
 }
 
@@ -154,7 +158,7 @@ export async function mapItems(
   extracted: readonly ExtractedItem[],
   { allowance, needsInterpreter }: ItemsPage = OWN_PAGE(),
 ): Promise<MappedItems> {
-  const into: SortedOutcomes = { mapped: [], rejects: [], unmapped: [] };
+  const into: SortedOutcomes = { mapped: [], rejects: [], unmapped: [], defaulted: [] };
   const lookedUp = await lookUpItems(context, extracted, allowance);
   for (let at = 0; at < extracted.length; at++) {
     const one = extracted[at] as ExtractedItem;

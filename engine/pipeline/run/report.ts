@@ -81,6 +81,7 @@ export function buildReport(
     streams: counters.streams,
     entities: listEntityCounts(connector, counters),
     unmapped: counters.unmapped,
+    ...(Object.keys(counters.defaulted).length > 0 ? { defaulted: counters.defaulted } : {}),
     warnings: [
       ...counters.warnings,
       ...listRepeatWarnings(connector, counters),

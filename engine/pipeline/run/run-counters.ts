@@ -28,6 +28,8 @@ export interface RunCounters {
   /** By entity; the built-in ones are always present. */
   readonly entities: RunReport['entities'];
   readonly unmapped: Record<string, Record<string, number>>;
+  /** Values of mapped records that an enum's default replaced, omitted or passed: by enum and literal. */
+  readonly defaulted: Record<string, Record<string, number>>;
   readonly warnings: Warning[];
   /** Repeated records that were not written again, by entity. */
   readonly repeats: Record<string, number>;
@@ -49,6 +51,7 @@ export type CounterTotals = Pick<
   | 'streams'
   | 'entities'
   | 'unmapped'
+  | 'defaulted'
   | 'warnings'
   | 'repeats'
   | 'repeatedItems'
@@ -78,6 +81,7 @@ export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   streams: createTable(totals?.streams),
   entities: createEntityTable(totals?.entities),
   unmapped: createTables(totals?.unmapped),
+  defaulted: createTables(totals?.defaulted),
   warnings: totals?.warnings ?? [],
   repeats: createTable(totals?.repeats),
   repeatedItems: createTable(totals?.repeatedItems),
@@ -93,6 +97,7 @@ export const extractTotals = ({
   streams,
   entities,
   unmapped,
+  defaulted,
   warnings,
   repeats,
   repeatedItems,
@@ -103,6 +108,7 @@ export const extractTotals = ({
   streams,
   entities,
   unmapped,
+  defaulted,
   warnings,
   repeats,
   repeatedItems,
@@ -139,6 +145,24 @@ export function countUnmapped(counters: RunCounters, enumName: string, literal: 
   const values = counters.unmapped[enumName] ?? createTable<number>();
   values[literal] = (values[literal] ?? 0) + count;
   counters.unmapped[enumName] = values;
+}
+
+/** Limit of distinct literals counted per enum: a default may replace values that differ in every item. */
+const MAX_DEFAULTED = 1000;
+
+/** Key that counts the literals beyond the limit. */
+export const OTHER_VALUES = '(other values)';
+
+// Asks for the entry of other values first: listing a full table's keys for each value is slow.
+const hasRoom = (values: Readonly<Record<string, number>>): boolean =>
+  values[OTHER_VALUES] === undefined && Object.keys(values).length < MAX_DEFAULTED;
+
+/** Counts a value that an enum's default replaced, omitted or passed. */
+export function countDefaulted(counters: RunCounters, enumName: string, literal: string, count = 1): void {
+  const values = counters.defaulted[enumName] ?? createTable<number>();
+  const key = values[literal] !== undefined || hasRoom(values) ? literal : OTHER_VALUES;
+  values[key] = (values[key] ?? 0) + count;
+  counters.defaulted[enumName] = values;
 }
 
 /** Counts repeated items of a stream. */
@@ -191,6 +215,8 @@ export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   for (const [entity, count] of Object.entries(totals.repeats)) countRepeats(counters, entity, count);
   for (const [name, values] of Object.entries(totals.unmapped))
     for (const [literal, count] of Object.entries(values)) countUnmapped(counters, name, literal, count);
+  for (const [name, values] of Object.entries(totals.defaulted ?? {}))
+    for (const [literal, count] of Object.entries(values)) countDefaulted(counters, name, literal, count);
   for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(counters, stream, count);
   // One by one: spreading them into push may exceed the stack.
   for (const warning of totals.warnings) counters.warnings.push(warning);

@@ -9,6 +9,11 @@ describe('a map', () => {
     expect(await mapped({})).toEqual({
       kind: 'record',
       identity: '12',
+      defaulted: [
+        ['method', 'TRACE'],
+        ['protocol', 'gopher'],
+        ['subType', 'reflected'],
+      ],
       record: {
         vendorProductName: 'Acme',
         externalFindingId: '12',
@@ -28,6 +33,37 @@ describe('a map', () => {
         url: 'https://a.example',
       },
     });
+  });
+
+  test.each([
+    ['no defaults: known and empty values', { method: 'get', protocol: '', type: null }, undefined],
+    ['an omitted number', { method: 7, protocol: '', type: null }, [['method', '7']]],
+    ['a long value, cut', { method: 'get', protocol: 'x'.repeat(99), type: [] }, [['protocol', `${'x'.repeat(80)}…`]]],
+    ['an object', { method: 'get', protocol: { a: 1 }, type: null }, [['protocol', '{"a":1}']]],
+  ])('lists the values that enum defaults handled: %s', async (_, change, defaulted) => {
+    const outcome = await mapped(change);
+    expect(outcome).toMatchObject({ kind: 'record' });
+    expect('defaulted' in outcome ? outcome.defaulted : undefined).toEqual(defaulted);
+  });
+
+  test('lists defaults once if the JSONata interpreter repeats the item', async () => {
+    const map = compileMap({
+      ...SPEC,
+      fields: { ...SPEC.fields, url: '[$x := 1, title][1]' },
+    });
+    const outcome = await map.map(ITEM, SCOPE);
+    expect(map.replays()).toBe(1);
+    expect(outcome).toMatchObject({
+      defaulted: [
+        ['method', 'TRACE'],
+        ['protocol', 'gopher'],
+        ['subType', 'reflected'],
+      ],
+    });
+  });
+
+  test('lists no defaults of a rejected item', async () => {
+    expect(await mapped({ title: null })).not.toHaveProperty('defaulted');
   });
 
   test.each([

@@ -111,3 +111,30 @@ describe('killed at any disk write', () => {
     expect(await leftIn(folder)).toEqual(expected);
   });
 });
+
+test('a resumed run reports the values that enum defaults handled like an uninterrupted one', async () => {
+  const fields = MANIFEST.maps?.['finding']?.fields;
+  const manifest = createSmallManifest(STREAMS, {
+    assets: 'things',
+    enums: {
+      status: { values: { a1: 'NEW' }, unmapped: { to: 'ACTIVE' } },
+      level: { values: { b1: 2 }, unmapped: { to: 1 } },
+    },
+  });
+  const finding = {
+    ...MANIFEST.maps?.['finding'],
+    fields: { ...fields, findingStatus: { value: 'id', enum: 'status' }, severity: { value: 'id', enum: 'level' } },
+  };
+  const connector = { ...manifest, maps: { ...manifest.maps, finding } } as Manifest;
+  const vendor = await startSmallVendor(script);
+  const { defaulted } = await live({ folder: await createFolder(), vendor, connector });
+  expect(defaulted).toEqual({
+    status: { a3: 1, shared: 2, b1: 2, b3: 1 },
+    level: { a1: 2, a3: 1, shared: 2, b3: 1 },
+  });
+  for (const changes of pickRows([12, 25, 38, 50])) {
+    const folder = await createFolder();
+    expect(await killedAfter(changes, { folder, vendor, connector })).toBe(true);
+    expect((await live({ folder, vendor, connector })).defaulted, `killed after ${changes}`).toEqual(defaulted);
+  }
+});

@@ -13,8 +13,10 @@ const FINDING = {
   externalFindingId: { value: 'id', identity: true },
 } as const;
 
+type Unmapped = NonNullable<Manifest['enums']>[string]['unmapped'];
+
 /** Hosts with detections, and groups with members; both lists are in one response. */
-const createScanManifest = (levels: Readonly<Record<string, number>>): Manifest =>
+const createScanManifest = (levels: Readonly<Record<string, number>>, unmapped: Unmapped = 'reject'): Manifest =>
   createSmallManifest(
     {
       hosts: { request: { path: '/scan' }, records: 'hosts', key: ['id'] },
@@ -26,7 +28,7 @@ const createScanManifest = (levels: Readonly<Record<string, number>>): Manifest 
       },
     },
     {
-      enums: { level: { values: levels, unmapped: 'reject' } },
+      enums: { level: { values: levels, unmapped } },
       maps: {
         detection: {
           from: 'hosts',
@@ -83,5 +85,18 @@ describe.each(KINDS)('a run of shared responses and elements on workers, on $kin
     const fixed = createHarness(store, createScanManifest({ low: 2, new: 4 }));
     expect(await retryRejects(fixed.parts, run)).toEqual({ remapped: 2, rejected: 0 });
     expect(await readStoredIds(store)).toEqual(['d1', 'd2', 'd3', 'm1', 'm2', 'm3']);
+  });
+
+  test('the report sums the values that enum defaults handled over all slices', async () => {
+    const { config } = await startSmallVendor((target) => ({ json: RESPONSES[target] }));
+    const store = await createEmptyStore(kind);
+    const manifest = createScanManifest({}, { to: 1 });
+    const member = { ...manifest.maps?.['member'], fields: { ...FINDING, severity: { value: 'id', enum: 'level' } } };
+    const harness = createHarness(store, { ...manifest, maps: { ...manifest.maps, member } } as Manifest);
+    const run = await harness.start(await harness.connect(config.settings));
+    await Promise.all([harness.work(), harness.work()]);
+    const { error, report } = await readRun(store.db, run, Date.now());
+    expect([error, report.unmapped]).toEqual([null, {}]);
+    expect(report.defaulted).toEqual({ level: { low: 1, new: 2, m1: 1, m2: 1, m3: 1 } });
   });
 });

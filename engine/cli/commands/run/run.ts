@@ -89,11 +89,15 @@ const pickLimits = ({ limit: items, partitions }: RunCall['options']): { readonl
 const loadCursorsBefore = async ({ options }: RunCall, { stateStore, recording }: PreparedRun): Promise<Cursors> =>
   recording && !options.full ? ((await stateStore.load())?.cursors ?? {}) : {};
 
-async function printReport(report: RunReport, { options, terminal }: RunCall): Promise<void> {
+async function printReport(
+  report: RunReport,
+  { options, terminal }: RunCall,
+  { connector }: PreparedRun,
+): Promise<void> {
+  const context = { destinations: options.to.map(formatDestination), enums: connector.manifest.enums };
   if (options.json) await printJson(terminal, report);
-  else if (!writesToStdout(options.to))
-    await terminal.print(formatSummary(report, options.to.map(formatDestination), terminal.paint.out));
-  else if (!options.quiet) terminal.tell(formatSummary(report, options.to.map(formatDestination), terminal.paint.err));
+  else if (!writesToStdout(options.to)) await terminal.print(formatSummary(report, context, terminal.paint.out));
+  else if (!options.quiet) terminal.tell(formatSummary(report, context, terminal.paint.err));
   if (report.error) terminal.tell(formatError(report.error, terminal.paint.err));
 }
 
@@ -117,7 +121,7 @@ export const run: Act<'config' | 'to'> = async (call) => {
       },
       terminal,
     );
-    await printReport(report, call);
+    await printReport(report, call, ready);
     return runExitCode(report.state, report);
   } catch (error) {
     if (isEngineError(error, 'INTERRUPTED') && options.state === undefined)

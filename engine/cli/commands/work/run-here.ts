@@ -17,7 +17,7 @@ export async function printRunResult(
   run: RunDetail,
 ): Promise<number> {
   if (options.json) await printJson(terminal, run);
-  else await terminal.print(formatSummary(run.report, ['the inventory'], terminal.paint.out));
+  else await terminal.print(formatSummary(run.report, { destinations: ['the inventory'] }, terminal.paint.out));
   if (run.error) terminal.tell(formatError(run.error, terminal.paint.err));
   return runExitCode(run.state, run.report);
 }
