@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json/types.ts';
 import { FILLED } from '../manifest/defaults.ts';
 import { renderGuide } from '../manifest/docs/guide.ts';
 import { parseManifest } from '../manifest/index.ts';
+import { renderLanguageReference } from './language-reference.ts';
 import { renderErrorReference, renderManifestReference, renderRuleReference } from './reference.ts';
 import { generateSchemaTypes, requireKeys } from './schema-types.ts';
 import { compileSchemaModule, compileTargetsModule } from './schema-validators.ts';
@@ -40,6 +41,7 @@ function replaceSection(text: string, name: string, content: string): string {
 const references = async (): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => ({
   'schemas/README.md': {
     'manifest-reference': renderManifestReference(await readSchema('manifest')),
+    'language-reference': renderLanguageReference(await readSchema('manifest')),
     'rule-reference': renderRuleReference(),
   },
   'engine/base/errors/README.md': { 'error-reference': renderErrorReference() },

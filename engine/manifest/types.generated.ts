@@ -136,7 +136,7 @@ export type SizeParam = string;
  */
 export type PageSize = number | string;
 /**
- * Stop conditions. The first one that is true ends the stream. `shortPage` does not apply while a total, or `hasMore`, says that more follows. `repeatedPage`: the vendor repeats its last page for every position after it; the repeated items are dropped. `repeatedToken`: the vendor returns the requested token again on the last page.
+ * Stop conditions. The first one that is true ends the list. `totalPages`: as many pages as the total were read. `totalRecords`: as many items as the total were requested and read. `hasMore`: the vendor reports that nothing follows. `nextAbsent`: the response contains no next token or link. `emptyPage`: the page contains no items. `shortPage`: the page contains fewer items than a full page; it does not apply while a total, or `hasMore`, reports that more follows. `repeatedPage`: the vendor repeats its last page for every position after it; the repeated items are dropped. `repeatedToken`: the vendor returns the requested token again on the last page.
  */
 export type Stop = (
   | 'totalPages'
@@ -1836,7 +1836,7 @@ export interface FieldSpec {
    */
   enum?: string;
   /**
-   * Conversion to apply to the value. Times are cut to milliseconds where the target's schema has a pattern, as the built-in entities do; elsewhere they keep micro- and nanoseconds. On a list field, it applies to each member, and a single value becomes a list of one.
+   * Conversion to apply to the value (see Conversions in the reference). Times are cut to milliseconds where the target's schema has a pattern, as the built-in entities do; elsewhere they keep micro- and nanoseconds. On a list field, it applies to each member, and a single value becomes a list of one.
    */
   as?:
     | 'string'

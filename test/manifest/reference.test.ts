@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../engine/base/json/types.ts';
+import { renderLanguageReference } from '../../engine/build/language-reference.ts';
+import { renderManifestReference } from '../../engine/build/reference.ts';
+import { BUILTIN_NAMES } from '../../engine/language/expression/index.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
 
 const SCHEMA = schema as unknown as JsonObject;
@@ -61,5 +64,49 @@ describe('the schema of the manifest', () => {
       ([, node]) => isFreeText(node) && node['examples'] === undefined && node['default'] === undefined,
     );
     expect(bare.map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('the manifest reference', () => {
+  const reference = renderManifestReference(SCHEMA);
+  const headings = [...reference.matchAll(/^#### (.+)$/gm)].map(([, heading = '']) => heading);
+
+  test('gives every heading an anchor of its own', () => {
+    const anchors = headings.map((heading) => heading.toLowerCase().replaceAll('.', ''));
+    expect(anchors.length).toBe(new Set(anchors).size);
+  });
+
+  test.each([
+    'decoder.csv',
+    'lookup.join',
+    'lookup.fetch',
+    'job.poll',
+    'job.files',
+    'about.credentials',
+    'wait.header',
+  ])('has a section for %s', (path) => {
+    expect(headings).toContain(path);
+  });
+
+  test('shows every described key in a row', () => {
+    const rows = new Set([...reference.matchAll(/^\| `([^`]+)`/gm)].map(([, key]) => key));
+    expect(keys.map(([path]) => path.split('/').at(-1)).filter((key) => !rows.has(key))).toEqual([]);
+  });
+});
+
+describe('the reference of expressions and templates', () => {
+  const reference = renderLanguageReference(SCHEMA);
+
+  test('links every JSONata function', () => {
+    expect(BUILTIN_NAMES.filter((name) => !reference.includes(`[\`$${name}\`](https://docs.jsonata.org/`))).toEqual([]);
+  });
+
+  test('lists the keys of every site', () => {
+    const sites = reference.slice(reference.indexOf('## Sites'), reference.indexOf('## JSONata functions'));
+    expect(sites.split('\n').filter((line) => /^\| `\w+` \|\s+\|/.test(line))).toEqual([]);
+  });
+
+  test.each(['settings', 'run', 'job', 'file', 'page', 'item', '<parent>', '<lookup>'])('explains %s', (name) => {
+    expect(reference).toContain(`| \`${name}\` | `);
   });
 });

@@ -2,7 +2,7 @@ import { compileExpression, type Expression } from './compile-expression.ts';
 import { parseSelector } from './selector.ts';
 
 export type { Ast } from './ast.ts';
-export { isBuiltin } from './builtins.ts';
+export { BUILTIN_NAMES, type BuiltinName, isBuiltin } from './builtins.ts';
 export { type Code, joinCode, js, quoteText } from './code.ts';
 export type { Clock } from './compile.ts';
 export {

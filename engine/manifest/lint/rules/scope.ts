@@ -99,6 +99,17 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   ],
 };
 
+const EVERY_PART = {
+  stream: { incremental: {}, window: {}, job: { files: { list: '$' } }, lookup: { '<lookup>': {} } },
+  map: { each: '$' },
+  parents: ['<parent>'],
+  partitions: ['<parent>'],
+  auths: [{ type: 'hmac', values: { '<value>': {} } }],
+} as unknown as Surroundings;
+
+/** Returns the names at a site of a stream and a map with every part; names that the author chooses are in angle brackets. */
+export const listNamesAt = (sees: Sees): readonly string[] => [...new Set(NAMES[sees](EVERY_PART))];
+
 function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
   const isSource = site.sees === 'parent' || site.sees === 'partitions';
