@@ -101,13 +101,13 @@ export const CONVERSION_MEANINGS: { readonly [N in ConversionName]: string } = {
   datetime: 'RFC 3339 time in UTC. A time without an offset is in the zone.',
   epochSeconds: 'RFC 3339 time of seconds since 1970.',
   epochMillis: 'RFC 3339 time of milliseconds since 1970.',
-  plainText: 'Text without HTML tags, character references, base64 and invisible characters.',
+  plainText: 'Plain text: decodes base64 and character references, strips HTML tags and invisible characters.',
   cleanText: 'Text without invisible characters and surrounding whitespace.',
   list: 'List without empty members; a single value becomes a list of one.',
   csvList: 'List of the parts of a text between commas.',
   cwe: 'CWE ID of n, "n" or "CWE-n". 0 and -1 are no value.',
-  cve: 'CVE ID. Any other text is no value.',
-  url: 'Absolute URL or git@host:path address. Other schemes than web, git, SSH and FTP are an error.',
+  cve: 'CVE ID. Any other text is no value; a list is an error.',
+  url: 'Absolute URL (http, https, ftp, ftps, git, ssh, ws, wss) or git@host:path address. Other schemes are an error.',
 };
 
 /** Input of the expressions at every site; undefined where the names themselves are the input. */
