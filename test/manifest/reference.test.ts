@@ -1,8 +1,9 @@
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../engine/base/json/types.ts';
 import { renderLanguageReference } from '../../engine/build/language-reference.ts';
 import { renderManifestReference } from '../../engine/build/reference.ts';
-import { BUILTIN_NAMES } from '../../engine/language/expression/index.ts';
+import { BUILTIN_NAMES, parseExpression } from '../../engine/language/expression/index.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
 
 const SCHEMA = schema as unknown as JsonObject;
@@ -57,6 +58,22 @@ describe('the schema of the manifest', () => {
 
   test('describes every key', () => {
     expect(keys.filter(([, node]) => !hasMeaning(node)).map(([path]) => path)).toEqual([]);
+  });
+
+  test('gives only valid examples', () => {
+    const ajv = new Ajv({ strict: false, discriminator: true, validateFormats: false });
+    ajv.addSchema({ $id: 'manifest', definitions: DEFINITIONS });
+    const isValid = (node: JsonObject, example: Json): boolean => {
+      if (refOf(node) === 'expression') parseExpression(String(example));
+      return ajv.validate(JSON.parse(JSON.stringify(node).replaceAll('"#/', '"manifest#/')), example);
+    };
+    const named = [...keys, ...Object.entries(DEFINITIONS)] as [string, JsonObject][];
+    const examples = named.flatMap(([path, node]) =>
+      ((node['examples'] ?? []) as Json[]).map((example) => ({ path, node, example })),
+    );
+    expect(examples.length).toBeGreaterThan(300);
+    const bad = examples.filter(({ node, example }) => !isValid(node, example));
+    expect(bad.map(({ path, example }) => ({ path, example }))).toEqual([]);
   });
 
   test('gives an example of every key with free text, an expression or a template', () => {
