@@ -10,7 +10,7 @@ import { LINT_RULES } from '../../engine/manifest/lint/index.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const readme = readText('README.md');
-const map = readme.slice(readme.indexOf('## The map'), readme.indexOf('## Documentation'));
+const map = readme.slice(readme.indexOf('## Folders'), readme.indexOf('## Documentation'));
 const MAX_BYTES = 12_000;
 
 /** Every page of the documentation; the connectors' guides are compared with their manifests elsewhere. */

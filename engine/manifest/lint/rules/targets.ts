@@ -114,7 +114,7 @@ function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
 }
 
 /** JSON type that each conversion returns. */
-const RETURN_TYPES: Readonly<Record<string, string>> = {
+const RETURN_TYPES: { readonly [N in NonNullable<FieldSpec['as']>]: string } = {
   integer: 'integer',
   number: 'number',
   list: 'array',

@@ -1,3 +1,4 @@
+import type { FieldSpec } from '../../../manifest/types.generated.ts';
 import { toCleanText } from './clean-text.ts';
 import type { Conversion } from './conversion.ts';
 import { toDatetime, toFineDatetime } from './datetime.ts';
@@ -15,20 +16,7 @@ export { type Conversion, type Invalid, isInvalid } from './conversion.ts';
 export { convertMembers } from './members.ts';
 
 /** Values of a field's `as`. */
-export type ConversionName =
-  | 'string'
-  | 'integer'
-  | 'number'
-  | 'datetime'
-  | 'epochSeconds'
-  | 'epochMillis'
-  | 'plainText'
-  | 'cleanText'
-  | 'list'
-  | 'csvList'
-  | 'cwe'
-  | 'cve'
-  | 'url';
+export type ConversionName = NonNullable<FieldSpec['as']>;
 
 /** Conversions by name. */
 export const CONVERSIONS: { readonly [N in ConversionName]: Conversion } = {
