@@ -175,6 +175,108 @@ describe('run', () => {
   });
 });
 
+describe('values that an enum does not list', () => {
+  /** Writes the manifest with only some of an enum's values. */
+  const withEnum = async (name: string, changes: object) => {
+    const source = new URL(`../../manifests/${HCL}/manifest.json`, import.meta.url);
+    const manifest = JSON.parse(await readFile(source, 'utf8'));
+    Object.assign(manifest.enums, changes);
+    await writeFile(at(name), JSON.stringify(manifest));
+    return name;
+  };
+
+  test.each([
+    ['to.json', { to: 'NEW' }, ' → NEW'],
+    ['omit.json', 'omit', ' omitted'],
+    ['pass.json', 'pass', ' passed through'],
+  ])('are printed with the effect of the default: %s', async (name, unmapped, effect) => {
+    const severity = { values: { none: 1 }, unmapped: { to: 1 } };
+    const manifest = await withEnum(name, {
+      severity,
+      kind: { values: { none: 'none' }, unmapped },
+    });
+    const parsed = JSON.parse(await readFile(at(manifest), 'utf8'));
+    parsed.maps.finding.fields.subType = { value: 'Severity', enum: 'kind' };
+    await writeFile(at(manifest), JSON.stringify(parsed));
+    const args = ['run', manifest, '--config', 'good.json', '--to', 'ndjson:defaulted'];
+    const { code, stdout, stderr } = await runMapwright(args, { cwd: folder, env: PRIVATE });
+    expect(code, stderr).toBe(0);
+    const report = JSON.parse(await readFile(at('defaulted/run.json'), 'utf8'));
+    expect(report.defaulted).toEqual({ severity: report.defaulted.kind, kind: report.defaulted.kind });
+    const counts = Object.entries<number>(report.defaulted.kind);
+    expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(report.entities.finding.mapped);
+    for (const [value, count] of counts) {
+      expect(stdout).toContain(`default kind: ${JSON.stringify(value)} ×${count}${effect}\n`);
+      expect(stdout).toContain(`default severity: ${JSON.stringify(value)} ×${count} → 1\n`);
+    }
+  });
+
+  describe('and reject records', () => {
+    const LOW = {
+      Id: 'low',
+      DiscoveryMethod: 'DAST',
+      Status: 'Open',
+      IssueType: 'XSS',
+      ApplicationId: 'a',
+      Severity: 'Low',
+    };
+    const sample = [LOW, { ...LOW, Id: 'other' }, { ...LOW, Id: 'high', Severity: 'High' }];
+    const create = () => withEnum('rejecting.json', { severity: { values: { none: 1 }, unmapped: 'reject' } });
+
+    test('preview groups identical rejects and prints one as an example', async () => {
+      await writeFile(at('sample.json'), JSON.stringify(sample));
+      const args = ['preview', await create(), '--map', 'finding', '--sample', 'sample.json'];
+      const { code, stderr } = await runMapwright(args, { cwd: folder });
+      expect(code).toBe(3);
+      expect(stderr.match(/^reject .*$/gm)).toEqual([
+        expect.stringMatching(/^reject ENUM_UNMAPPED at \/Severity ×2: .*"Low"/),
+        expect.stringMatching(/^reject ENUM_UNMAPPED at \/Severity: .*"High"/),
+      ]);
+      expect(stderr.match(/^ {2}example: .*$/gm)).toEqual([`  example: ${JSON.stringify(LOW)}`]);
+      const { rejects } = JSON.parse((await runMapwright([...args, '--json'], { cwd: folder })).stdout);
+      expect(rejects).toHaveLength(3);
+    });
+
+    test('read groups the rejects of a page', async () => {
+      const args = ['read', await create(), '--config', 'good.json', '--stream', 'issues', '--items', '100'];
+      const { code, stdout } = await runMapwright(args, { cwd: folder, env: PRIVATE });
+      expect(code).toBe(3);
+      for (const page of stdout.split(/^issues, .*page \d+$/m).slice(1)) {
+        const lines = page.match(/finding ENUM_UNMAPPED at \/Severity.*$/gm) ?? [];
+        const values = lines.map((line) => line.replace(/ ×\d+/, ''));
+        expect(new Set(values).size).toBe(values.length);
+      }
+      expect(stdout).toMatch(/finding ENUM_UNMAPPED at \/Severity ×\d+: /);
+      expect(stdout).toMatch(/example: \{"/);
+    });
+
+    test('runs rejects groups them and reports a limit', async () => {
+      const args = ['run', await create(), '--config', 'good.json', '--to', 'sqlite:rejects.db', '--json'];
+      const { runId } = JSON.parse((await runMapwright(args, { cwd: folder, env: PRIVATE })).stdout);
+      const list = (...more: string[]) =>
+        runMapwright(['runs', 'rejects', runId, '--store', 'sqlite:rejects.db', ...more], { cwd: folder });
+      const all = JSON.parse((await list('--count', '1000', '--json')).stdout) as { message: string }[];
+      const { stdout, stderr } = await list('--count', '1000');
+      const [heads = '', ...rows] = stdout.trimEnd().split('\n');
+      expect(heads.split(/ +/).filter(Boolean)).toEqual([
+        'count',
+        'entity',
+        'stream',
+        'code',
+        'pointer',
+        'message',
+        'example',
+      ]);
+      expect(rows.map((row) => Number.parseInt(row, 10)).sort()).toEqual(
+        [...Map.groupBy(all, ({ message }) => message).values()].map((group) => group.length).sort(),
+      );
+      expect(rows.every((row) => row.includes('{"'))).toBe(true);
+      expect(stderr).toBe('');
+      expect((await list('--count', '7')).stderr).toContain('only the first 7 rejects');
+    });
+  });
+});
+
 describe('check', () => {
   let silent: Server;
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import type { Exchange, FailedRead, PageRead, TestRead } from '../../workbench/r
 import type { Paint } from '../terminal.ts';
 import { formatError } from './error-text.ts';
 import { escapeForTerminal } from './escape-text.ts';
+import { formatExampleItem, formatTimes, groupRejects } from './reject-groups.ts';
 
 const indent = (text: string, by: string): string =>
   text
@@ -47,9 +48,10 @@ const formatRecords = ({ records }: PageRead, paint: Paint): string =>
 const formatRejects = ({ rejects }: PageRead, paint: Paint): string =>
   formatList(
     'rejects',
-    rejects.flatMap(({ entity, code, pointer, message, fix }) => [
-      `${paint('red', entity)} ${paint('bold', code)} at ${pointer || '/'}: ${escapeForTerminal(message)}`,
+    groupRejects(rejects).flatMap(({ example: { entity, code, pointer, message, fix, item }, count }) => [
+      `${paint('red', entity)} ${paint('bold', code)} at ${pointer || '/'}${formatTimes(count)}: ${escapeForTerminal(message)}`,
       `${paint('cyan', 'fix:')} ${escapeForTerminal(fix)}`,
+      ...(count > 1 ? [`${paint('dim', 'example:')} ${formatExampleItem(JSON.stringify(item))}`] : []),
     ]),
   );
 

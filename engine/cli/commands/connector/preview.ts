@@ -1,5 +1,6 @@
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import type { RejectRecord } from '../../../pipeline/sink/index.ts';
 import type { Coverage } from '../../../workbench/preview/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
@@ -8,6 +9,7 @@ import { readSample } from '../../read-sample.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatExampleItem, formatTimes, groupRejects, type RejectGroup } from '../../text/reject-groups.ts';
 
 function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   const rows = Object.entries(fields).map(([target, { filled, of }]) => [
@@ -23,6 +25,15 @@ function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
     ]),
   );
   return `\n${formatTextTable(rows, ['left', 'right', 'left'])}${values.length > 0 ? `\n${formatTextTable(values, ['left', 'right', 'left'])}` : ''}`;
+}
+
+function formatReject({ example, count }: RejectGroup<RejectRecord>, paint: Paint): string {
+  const { code, pointer, message, fix, item } = example;
+  return [
+    `${paint('red', 'reject')} ${paint('bold', code)} at ${pointer || '/'}${formatTimes(count)}: ${escapeForTerminal(message)}\n`,
+    `  ${paint('cyan', 'fix:')} ${escapeForTerminal(fix)}\n`,
+    ...(count > 1 ? [`  ${paint('dim', 'example:')} ${formatExampleItem(JSON.stringify(item))}\n`] : []),
+  ].join('');
 }
 
 /** Errors about the response body, reported as errors of the sample. */
@@ -45,11 +56,7 @@ export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }
   }
   for (const record of result.records) await terminal.print(`${JSON.stringify(record)}\n`);
   const { err } = terminal.paint;
-  for (const { code: name, pointer, message, fix } of result.rejects) {
-    terminal.tell(
-      `${err('red', 'reject')} ${err('bold', name)} at ${pointer || '/'}: ${escapeForTerminal(message)}\n  ${err('cyan', 'fix:')} ${escapeForTerminal(fix)}\n`,
-    );
-  }
+  for (const group of groupRejects(result.rejects)) terminal.tell(formatReject(group, err));
   terminal.tell(formatCoverage(result.coverage, err));
   return code;
 };

@@ -17,6 +17,7 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatExampleItem, groupRejects } from '../../text/reject-groups.ts';
 import { openWorkContext } from './open-work.ts';
 import { printRunResult, runHere } from './run-here.ts';
 
@@ -88,7 +89,22 @@ export const show: Act = async ({ args, options, terminal }) => {
   return EXIT.done;
 };
 
-/** `runs rejects <run>`: prints the rejects of a run as a table or as JSON. Throws RUN_UNKNOWN. */
+type StoredReject = Awaited<ReturnType<typeof listRejects>>[number];
+
+/** Formats rejects as a table with a row per group of identical ones, fixed and open rejects apart. */
+function formatRejectTable(rejects: readonly StoredReject[], paint: Paint): string {
+  const heads = ['count', 'entity', 'stream', 'code', 'pointer', 'message', 'example'];
+  const groups = [...Map.groupBy(rejects, ({ mended_at: fixedAt }) => fixedAt === null).values()].flatMap(groupRejects);
+  const rows = groups.map(
+    ({ example: { entity, stream, code, pointer, message, item, mended_at: fixedAt }, count }) => [
+      ...[String(count), entity, stream, fixedAt === null ? code : paint('dim', `${code} (fixed)`), pointer],
+      ...[escapeForTerminal(message), formatExampleItem(item)],
+    ],
+  );
+  return formatTextTable([heads.map((head) => paint('dim', head)), ...rows], ['right']);
+}
+
+/** `runs rejects <run>`: prints the rejects of a run, grouped, as a table, or all as JSON. Throws RUN_UNKNOWN. */
 export const rejects: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
@@ -102,24 +118,9 @@ export const rejects: Act = async ({ args, options, terminal }) => {
     );
     return EXIT.done;
   }
-  const { paint } = terminal;
-  const rows = found.map(({ entity, stream, code, pointer, message, mended_at: fixedAt }) => [
-    ...[
-      entity,
-      stream,
-      fixedAt === null ? code : paint.out('dim', `${code} (fixed)`),
-      pointer,
-      escapeForTerminal(message),
-    ],
-  ]);
-  if (rows.length === 0) terminal.tell('the run has no rejects\n');
-  else
-    await terminal.print(
-      formatTextTable([
-        ['entity', 'stream', 'code', 'pointer', 'message'].map((head) => paint.out('dim', head)),
-        ...rows,
-      ]),
-    );
+  if (found.length === 0) terminal.tell('the run has no rejects\n');
+  else await terminal.print(formatRejectTable(found, terminal.paint.out));
+  if (found.length === limit) terminal.tell(`only the first ${limit} rejects are counted; use --count to read more\n`);
   return EXIT.done;
 };
 
