@@ -132,9 +132,9 @@ test('a resumed run reports the values that enum defaults handled like an uninte
     status: { a3: 1, shared: 2, b1: 2, b3: 1 },
     level: { a1: 2, a3: 1, shared: 2, b3: 1 },
   });
-  for (const changes of pickRows([12, 25, 38, 50])) {
+  for (let changes = 0; ; changes += isFull ? 1 : 5) {
     const folder = await createFolder();
-    expect(await killedAfter(changes, { folder, vendor, connector })).toBe(true);
+    if (!(await killedAfter(changes, { folder, vendor, connector }))) break;
     expect((await live({ folder, vendor, connector })).defaulted, `killed after ${changes}`).toEqual(defaulted);
   }
 });
