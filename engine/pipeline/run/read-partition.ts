@@ -127,6 +127,21 @@ async function* readPage(
   const page = await client.page(stream, scope, { progress, meaningOf, signal });
   if (page.kind === 'skipped') return page;
   if (page.kind === 'end') return endRange(reader, partition, { progress, step: stream.paginator.end(progress) });
+  try {
+    return yield* readItems(reader, partition, { page, state });
+  } finally {
+    await page.body.discard();
+  }
+}
+
+/** Yields the items of a page, and returns what follows it. */
+async function* readItems(
+  reader: PartitionReadContext,
+  partition: Partition,
+  { page, state }: { page: VendorPage; state: PageState },
+): AsyncGenerator<Batch, Next> {
+  const { stream, client } = reader;
+  const { progress } = state;
   state.mark ??= { cap: page.date };
   const known = stream.paginator.holdsPages ? await advanceHeld(reader, { page, state }) : undefined;
   const narrowed = known?.kind === 'narrow' ? splitRange(stream, partition, progress) : undefined;
@@ -137,9 +152,8 @@ async function* readPage(
     yield* reportErrors(reader, partition, { page, state });
     if (!state.full) await updatePageMark(reader, state, page);
   }
-  const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
-  await page.body.discard();
   if (narrowed) return { kind: 'read', progress: narrowed, warnings: [] };
+  const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
   return step === undefined ? END : endOrdered(reader, partition, { state, step });
 }
 
