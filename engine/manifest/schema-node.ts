@@ -50,7 +50,8 @@ const toNode = (node: unknown) => node as JsonObject;
 
 const acceptsType = (node: JsonObject, value: Json | undefined): boolean => {
   const types = [node['type'] ?? []].flat() as readonly Json[];
-  return types.length === 0 || types.includes(jsonType(value));
+  const isInteger = types.includes('integer') && Number.isInteger(value);
+  return types.length === 0 || isInteger || types.includes(jsonType(value));
 };
 
 const countSharedKeys = (node: JsonObject, value: Json | undefined) =>

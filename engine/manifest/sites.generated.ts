@@ -637,6 +637,9 @@ export const PLAN: SitePlan = {
  "defaults": {
   "sees": "config",
   "keys": {
+   "concurrency": {
+    "ref": "concurrency"
+   },
    "timeout": {
     "kind": "duration"
    },
@@ -742,6 +745,15 @@ export const PLAN: SitePlan = {
    }
   }
  },
+ "concurrency": {
+  "any": [
+   {
+    "sees": "config",
+    "sent": "none",
+    "kind": "template"
+   }
+  ]
+ },
  "pageSize": {
   "any": [
    {
@@ -843,6 +855,9 @@ export const PLAN: SitePlan = {
     "items": {
      "ref": "partitionSource"
     }
+   },
+   "concurrency": {
+    "ref": "concurrency"
    },
    "paginator": {
     "ref": "paginator"
@@ -994,6 +1009,9 @@ export const PLAN: SitePlan = {
      "request": {
       "sees": "file",
       "ref": "request"
+     },
+     "concurrency": {
+      "ref": "concurrency"
      }
     }
    },

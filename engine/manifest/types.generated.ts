@@ -91,6 +91,10 @@ export type Capture =
       cookie: string;
     };
 /**
+ * Number of concurrent reads: 1 to 64, or a template over the settings that renders it.
+ */
+export type Concurrency = number | string;
+/**
  * Time to wait: a fixed duration, or a value of the response (a header, or an expression). If the response does not contain the value, its Retry-After and RateLimit headers apply.
  */
 export type Wait = Duration | HeaderWait | ExprWait;
@@ -112,7 +116,7 @@ export type ResponseValue =
       expr: Expression;
     };
 /**
- * Rules for error responses, also of login and token requests, where only the actions retry and fail apply. The first rule whose condition is true applies; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
+ * Rules for responses, also of login and token requests, where only the actions retry and fail apply. The first rule whose conditions are true applies; a rule with `status` or `when` may also match a 2xx response; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
  */
 export type ErrorRules = ErrorRule[];
 /**
@@ -1206,10 +1210,7 @@ export interface Tls {
  * Defaults that streams inherit and can override.
  */
 export interface Defaults {
-  /**
-   * Number of partitions of a stream to read concurrently.
-   */
-  concurrency?: number;
+  concurrency?: Concurrency;
   timeout?: Duration;
   /**
    * The vendor's request budgets, such as one per second and one per hour. A request waits until all of them allow it. After a response that reports that no requests are left (X-RateLimit-Remaining: 0, RateLimit) and when the budget is renewed, further requests wait until then, up to retry.maxDelay.
@@ -1472,10 +1473,7 @@ export interface Stream {
    * HTTP statuses that skip the partition with a warning instead of failing the run. Default: 403 and 404 for a stream with partitions, none for other streams. 410 counts as 404. An empty list skips none. A run in which every partition is skipped fails.
    */
   skipOn?: number[];
-  /**
-   * Number of partitions to read concurrently.
-   */
-  concurrency?: number;
+  concurrency?: Concurrency;
   paginator?: Paginator;
   incremental?: Incremental;
   window?: Window;
@@ -1542,10 +1540,7 @@ export interface JobPoll {
 export interface JobFiles {
   list?: Expression;
   request: RequestSpec;
-  /**
-   * Number of files of a job to read concurrently; the order of the records stays that of the files. Default: the stream's concurrency.
-   */
-  concurrency?: number;
+  concurrency?: Concurrency;
   expired?: Statuses;
 }
 /**

@@ -4,6 +4,7 @@ import type { Job, JobCapture, JobPoll, RequestSpec } from '../../manifest/index
 import { type CompiledRequest, compileCapture, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { compileWait, type Wait } from '../retry/index.ts';
 import type { ConnectorScope } from './connector.ts';
+import { CONCURRENCY, resolveCount } from './resolve-count.ts';
 
 /** Request of a job, and the values that later steps need from its response. */
 export interface JobStep {
@@ -79,7 +80,7 @@ export function compileJob(job: Job, setup: JobSetup): CompiledJob {
     result: result && compileStep(result, setup),
     files: {
       list: files.list === undefined ? undefined : compileExpression(files.list),
-      concurrency: setup.override ?? files.concurrency ?? setup.concurrency,
+      concurrency: setup.override ?? resolveCount(files.concurrency ?? setup.concurrency, setup.scope, CONCURRENCY),
       expired: files.expired ?? EXPIRED,
     },
     delete: compile(job.delete),

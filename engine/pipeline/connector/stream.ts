@@ -1,4 +1,3 @@
-import { engineError } from '../../base/errors/index.ts';
 import { type Json, readPath } from '../../base/json/index.ts';
 import { compileExpression, compileSelector } from '../../language/expression/index.ts';
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
@@ -22,6 +21,7 @@ import type {
 } from './connector.ts';
 import { computeCarryFor, computeJobCarry, isReferenced } from './dependencies.ts';
 import { compileJob, listJobRequests } from './job.ts';
+import { CONCURRENCY, PAGE_SIZE, resolveCount } from './resolve-count.ts';
 import { compileSources } from './sources.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
@@ -103,21 +103,9 @@ const compileLookups = (stream: Stream): CompiledLookup[] =>
 
 /** Resolves the paginator's page size to a number. Throws CONFIG_INVALID for an invalid setting. */
 function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: ConnectorScope): Paginator {
-  const size = (text: number | string): number => {
-    if (typeof text === 'number') return text;
-    const template = compileTemplate(text, 'text');
-    const number = Number(template.render(scope));
-    if (Number.isSafeInteger(number) && number > 0) return number;
-    const setting = template.names[0]?.[1] ?? '';
-    throw engineError('CONFIG_INVALID', {
-      path: `/settings/${setting}`,
-      problem: `the setting "${setting}" is used as a page size and must be an integer above zero`,
-      fix: 'Give a whole number of 1 or more.',
-    });
-  };
   const sizes = (['size', 'limit'] as const).flatMap((key) => {
     const value = (spec as { readonly size?: number | string; readonly limit?: number | string })[key];
-    return value === undefined ? [] : [[key, size(value)] as const];
+    return value === undefined ? [] : [[key, resolveCount(value, scope, PAGE_SIZE)] as const];
   });
   return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
 }
@@ -160,7 +148,11 @@ export async function compileStream(
   const { defaults = {} } = manifest;
   const sources = compileSources(stream, setup.visible);
   const policy = compileRetry(defaults.retry, scope);
-  const concurrency = stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY;
+  const concurrency = resolveCount(
+    stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
+    scope,
+    CONCURRENCY,
+  );
   const { absentWhen, decoder, key = [], records, paginator = defaults.paginator ?? { type: 'none' } } = stream;
   const exactKey = stream.incremental && findExactKey(stream.incremental);
   const page = { records, key, exactKey, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };

@@ -55,7 +55,7 @@ export const EXPRESSION_ERRORS = {
     stage: 'expression',
     httpStatus: 422,
     message: (d: Positioned & { problem: string }) => `template syntax error${at(d)}: ${d.problem}`,
-    fix: 'Write {{name.path}} or a helper (default, lower, upper, base64, date) with its arguments; blocks and partials are not supported.',
+    fix: 'Write {{name.path}} or a helper (default, lower, upper, base64, join, date) with its arguments; blocks and partials are not supported. For other texts, such as a brace beside a value, use {"expr": …}.',
   },
   TEMPLATE_NAME_UNKNOWN: {
     stage: 'expression',
