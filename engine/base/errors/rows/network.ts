@@ -1,6 +1,6 @@
 import type { ErrorRow } from '../row.ts';
 
-interface ServerCertificate {
+export interface ServerCertificate {
   readonly host: string;
   /** Subject, issuer and validity of the certificate, if they are known. */
   readonly certificate?: string;

@@ -2,7 +2,7 @@ import type { ErrorRow } from '../row.ts';
 import { formatReason, type VendorCall } from './vendor-call.ts';
 
 /** Details of a body in another format. */
-interface Unexpected {
+export interface Unexpected {
   readonly stream?: string | undefined;
   readonly looksLike?: string | undefined;
   readonly status?: number | undefined;
