@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { STARTER_AUTHS } from '../../engine/cli/commands/connector/starter/auth.ts';
 import { STARTER_PAGINGS } from '../../engine/cli/commands/connector/starter/paging.ts';
+import { type Manifest, parseManifest } from '../../engine/index.ts';
+import { testConnector } from '../../engine/workbench/replay/index.ts';
 import { createFolder } from '../pipeline/run/folder.ts';
 import { runMapwright } from './program.ts';
 
@@ -10,10 +12,11 @@ async function create(...options: readonly string[]) {
   const cwd = await createFolder();
   const created = await runMapwright(['init', 'acme', ...options], { cwd });
   expect(created).toMatchObject({ code: 0, stderr: '' });
-  const validated = await runMapwright(['validate', './acme', '--json'], { cwd });
-  expect(JSON.parse(validated.stdout)).toEqual([]);
-  const tested = await runMapwright(['test', './acme', '--json'], { cwd });
-  expect(JSON.parse(tested.stdout)).toMatchObject([{ cases: [{ passed: true }] }]);
+  const text = await readFile(join(cwd, 'acme/manifest.json'), 'utf8');
+  const parsed = parseManifest(text);
+  expect(parsed.issues).toEqual([]);
+  const results = await testConnector(parsed.manifest as Manifest, join(cwd, 'acme'));
+  expect(results).toMatchObject([{ passed: true }]);
   const [manifest, recording, expected] = await Promise.all(
     ['manifest', 'recordings/first-page', 'expected/first-page'].map(async (name) =>
       JSON.parse(await readFile(join(cwd, 'acme', `${name}.json`), 'utf8')),

@@ -17,6 +17,8 @@ export interface OAuthOptions {
   /** Refuses the consent with this error. */
   readonly refuse?: string;
   readonly withoutRefreshToken?: boolean;
+  /** Seconds between two polls of a device code. */
+  readonly interval?: number;
 }
 
 export interface OAuthServer extends SmallVendor {
@@ -33,7 +35,7 @@ const denied = (error: string): Answer => ({ status: 400, json: { error } });
  * rotation of refresh tokens.
  */
 export async function startOAuthServer(options: OAuthOptions = {}): Promise<OAuthServer> {
-  const { pending = [], refuse, withoutRefreshToken = false } = options;
+  const { pending = [], refuse, withoutRefreshToken = false, interval = 5 } = options;
   const grants: string[] = [];
   const issued: string[] = [];
   const codes = new Map<string, Grant>();
@@ -95,7 +97,7 @@ export async function startOAuthServer(options: OAuthOptions = {}): Promise<OAut
           device_code: issue('device'),
           user_code: 'WDJB-MJHT',
           verification_uri: 'https://vendor.example/device',
-          interval: 5,
+          interval,
           expires_in: 60,
         },
       };

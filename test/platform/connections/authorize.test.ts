@@ -42,7 +42,7 @@ async function run(args: readonly string[]) {
 }
 
 async function prepare(name: string, auth: OAuth2Auth) {
-  const vendor = await startOAuthServer();
+  const vendor = await startOAuthServer({ interval: 0.01 });
   const base = createManifest(auth);
   const settings = { ...base.settings, required: ['url', 'key', 'second'] };
   await writeFile(join(folder, `${name}.json`), JSON.stringify({ ...base, id: name, settings }));

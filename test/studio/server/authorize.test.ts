@@ -22,7 +22,7 @@ const DRAFT = {
 
 /** Starts a studio with one connection, whose stored token is not valid. */
 async function startWithConnection(auth: OAuth2Auth, options: OAuthOptions = {}) {
-  const vendor = await startOAuthServer(options);
+  const vendor = await startOAuthServer({ interval: 0.01, ...options });
   const file = join(await mkdtemp(join(tmpdir(), 'mapwright-consent-')), 'manifest.json');
   await writeFile(file, JSON.stringify({ ...createManifest(auth), id: 'by-consent' }));
   let id = '';
