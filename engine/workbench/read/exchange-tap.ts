@@ -41,7 +41,9 @@ interface RawExchange {
   readonly at: number;
   readonly request: HttpRequest;
   readonly chunks: Uint8Array[];
-  isLogin: boolean;
+  readonly isLogin: boolean;
+  /** A login whose returned values are not known as secrets yet. */
+  isPending: boolean;
   ms: number;
   kept: number;
   bytes: number;
@@ -115,11 +117,11 @@ export function createExchangeTap(
     ports: { ...ports, http: { send } },
     learn(secrets) {
       learnt.push(...secrets);
-      for (const one of raw) one.isLogin &&= !one.done;
+      for (const one of raw) one.isPending &&= !one.done;
       onReady?.();
     },
     take(all = false) {
-      const waiting = all ? -1 : raw.findIndex((one) => one.isLogin || !one.done);
+      const waiting = all ? -1 : raw.findIndex((one) => one.isPending || !one.done);
       const ready = raw.splice(0, waiting < 0 ? raw.length : waiting);
       if (ready.length === 0) return [];
       const clean = getRedactor();
@@ -130,6 +132,7 @@ export function createExchangeTap(
 
 const startExchange = (request: HttpRequest, given: Pick<RawExchange, 'at' | 'isLogin'>): RawExchange => ({
   ...given,
+  isPending: given.isLogin,
   request,
   chunks: [],
   ms: 0,
@@ -197,7 +200,8 @@ function toExchange(one: RawExchange, { clean, marks, bodyBytes }: View): Exchan
 function toShownResponse(one: RawExchange, status: number, { clean, bodyBytes }: View): ShownResponse {
   const text = Buffer.concat(one.chunks).toString('utf8');
   // Members that are named like credentials are hidden even if no login captured them.
-  const hidden = findCredentials(text).reduce((rest, credential) => rest.replaceAll(credential, '[secret]'), text);
+  const named = findCredentials(text).reduce((rest, credential) => rest.replaceAll(credential, '[secret]'), text);
+  const hidden = one.isLogin && status < 300 ? hideTexts(named) : named;
   return {
     status,
     headers: toShownHeaders(one.headers, (name) => CREDENTIAL_HEADERS.has(name), clean),
@@ -205,6 +209,15 @@ function toShownResponse(one: RawExchange, status: number, { clean, bodyBytes }:
     bytes: one.bytes,
     cut: one.bytes > bodyBytes,
   };
+}
+
+/** Hides every text in the response of a successful login: any of them may be a credential. */
+function hideTexts(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text, (_key, value) => (typeof value === 'string' ? '[hidden]' : value)));
+  } catch {
+    return text === '' ? '' : '[hidden]';
+  }
 }
 
 /** Cuts a text after about `bytes` bytes, between two characters. */

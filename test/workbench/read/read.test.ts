@@ -154,14 +154,16 @@ test.each([
   ['across the end of the shown body', 'x'.repeat(70)],
 ])('neither settings nor session values are shown, %s', async (_, padding) => {
   const script: Script = (target, { headers }) => {
-    if (target === 'POST /login') return { json: { padding, admission: TICKET, password: 'pa55word-x' } };
+    if (target === 'POST /login')
+      return { json: { padding, admission: TICKET, password: 'pa55word-x', other: 'uncaptured-0123' } };
     return { json: { items: [{ id: String(headers['x-ticket']) }], echo: `${padding} ${KEY} ${TICKET}` } };
   };
   const result = await read({ manifest: LOGIN, stream: 'things', script, settings: { key: KEY } });
   const text = JSON.stringify(result);
   expect(result.error).toBeUndefined();
   expect(result.pages[0]?.exchanges).toHaveLength(2);
-  for (const secret of [KEY, TICKET, TICKET.slice(0, 9), 'pa55word-x']) expect(text).not.toContain(secret);
+  for (const secret of [KEY, TICKET, TICKET.slice(0, 9), 'pa55word-x', 'uncaptured'])
+    expect(text).not.toContain(secret);
 });
 
 test('a refused login shows its exchange', async () => {
