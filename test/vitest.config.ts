@@ -23,7 +23,7 @@ const SHARED_BY_DEFAULT = ['inventory', 'io', 'pipeline/run', 'pipeline/sink', '
 
 const toPatterns = (folders: readonly string[]): string[] => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** `npm test` runs what Node alone can run in three minutes, `--mode full` everything: see test/README.md. */
+/** `npm test` runs what Node alone can run in a few minutes, `--mode full` everything: see test/README.md. */
 export default defineConfig(({ mode }) => {
   const isFull = mode === 'full';
   const exclude = isFull ? [] : ['test/**/*.full.test.ts'];
