@@ -1,31 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createStateFile, type Manifest, noState, openDestination, type Ports } from '../../../engine/index.ts';
+import { createStateFile, type Manifest, noState, openDestination } from '../../../engine/index.ts';
 import { isFull } from '../../setup/suite.ts';
 import { createDyingDisk } from './dying-disk.ts';
 import { createExportManifest, EXPORT, type ExportVendor, idsOf, startExportVendor } from './export-vendor.ts';
 import { createFolder, readRecords } from './folder.ts';
 import type { Answer } from './small-vendor.ts';
 import { runSync, type Sync } from './sync.ts';
+import { createTickingClock } from './ticking-clock.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 const FILES = 6;
-
-/** Clock that advances by half a second per read, so that a run saves a checkpoint after nearly every page. */
-function createTickingClock(): Ports['clock'] {
-  let now = Date.now();
-  return {
-    now: () => {
-      now += 500;
-      return now;
-    },
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      now += ms;
-    },
-  };
-}
 
 interface Life extends Partial<Sync> {
   readonly folder: string;
