@@ -8,7 +8,7 @@ const KEEP_MS = 30 * 60_000;
 const MAX_TOKENS = 100;
 
 /**
- * Refresh tokens of consents for connections that are not saved yet. The page receives a placeholder, which stands for the
+ * Refresh tokens of consents for connections that are not saved yet. The page receives a placeholder, which represents
  * token in the settings that it sends.
  */
 export interface Consents {

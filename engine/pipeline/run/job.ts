@@ -231,7 +231,7 @@ async function readState(
   return { status, meaning: byCode ? (code === 202 ? 'pending' : 'done') : unknown };
 }
 
-/** Lists the files of a job; `undefined` stands for the only file of a job without a list. Rejects with JOB_FILES_INVALID. */
+/** Lists the files of a job; a job without a list has one file, `undefined`. Rejects with JOB_FILES_INVALID. */
 export async function listFiles(
   { stream }: Pick<JobContext, 'stream'>,
   scope: ConnectorScope,

@@ -96,7 +96,7 @@ export function createBatchPacker(
       of.identities.push(identity);
       of.versions.push(versionOf(entity)(record));
       if (withItems) of.items.push(textOf(item));
-      // The item's text is at hand and stands for its only record.
+      // The text of the item is available, and identifies its only record.
       if (!asLines) of.contents.push(crc32(withItems && item !== last ? textOf(item) : JSON.stringify(record)));
       last = item;
     }

@@ -99,7 +99,7 @@ test('a new connection is authorized, tested and created, and the page sees only
   expect(created.status, JSON.stringify(created.body)).toBe(201);
   const text = JSON.stringify([seen, checked, created.body]);
   for (const secret of [CLIENT.secret, ...vendor.issued]) expect(text).not.toContain(secret);
-  // For another host, the placeholder stands for nothing: the token is not sent there.
+  // For another host, the placeholder has no meaning: the token is not sent there.
   const other = await startOAuthServer();
   const elsewhere = { ...given, settings: { ...given.settings, url: other.origin } };
   await studio.call('/api/checks', { method: 'POST', body: elsewhere });
