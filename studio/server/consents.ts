@@ -9,7 +9,7 @@ const MAX_TOKENS = 100;
 
 /**
  * Refresh tokens of consents for connections that are not saved yet. The page receives a placeholder, which represents
- * token in the settings that it sends.
+ * the token in the settings that it sends.
  */
 export interface Consents {
   /** Keeps a token for the hosts of these settings. Returns its placeholder. */
