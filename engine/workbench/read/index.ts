@@ -48,6 +48,8 @@ export interface PageRead {
   readonly next?: Json;
   /** Reason why no further page is read. */
   readonly stopped?: string;
+  /** Set if the partition was skipped. */
+  readonly skipped?: true;
 }
 
 /** Result of a test read. */
@@ -186,6 +188,7 @@ function createSampleReader(
         exchanges: tap.take(),
         found,
         items: items.slice(0, shownItems),
+        ...(batch.page.skipped === undefined ? {} : { skipped: true as const }),
         ...(next === undefined ? {} : { next }),
         ...(cutByLimit
           ? { stopped: 'the limit of pages was reached' }

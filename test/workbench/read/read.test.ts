@@ -85,6 +85,7 @@ test('shows the pages of the stream and the first page of its parent', async () 
     ['issues', 'c', 3, 1, undefined, 'the page has fewer items than its size (shortPage)'],
   ]);
   expect(result).toMatchObject({ stream: 'issues', partitions: 3, limited: false });
+  expect(result.pages.filter(({ skipped }) => skipped).map(({ partition }) => partition)).toEqual(['b']);
   const [, first, , last] = result.pages;
   expect(first?.items).toEqual([{ id: 'a1x' }, { id: 'a1y' }]);
   expect(first?.records.map(({ entity, record }) => [entity, record['externalFindingId']])).toEqual([

@@ -12,7 +12,8 @@ const BODY_BYTES = { text: 1000, json: 16_384 };
 
 /**
  * `read`: reads the first pages of one stream and shows what was sent, what came back, the items, the records, the next
- * position and why paging stopped. Writes nothing. Exit code 1 if the read failed, 3 if an item was rejected.
+ * position and why paging stopped. Writes nothing. Exit code 1 if the read failed, 3 if an item was
+ * rejected or a partition skipped.
  */
 export const read: Act<'config' | 'stream'> = async (call) => {
   const { options, terminal } = call;
@@ -44,7 +45,8 @@ export const read: Act<'config' | 'stream'> = async (call) => {
       terminal.tell(formatReadSummary(result, terminal.paint.err));
     }
     if (result.error) return EXIT.failed;
-    return result.pages.some(({ rejects }) => rejects.length > 0) ? EXIT.incomplete : EXIT.done;
+    const isIncomplete = ({ rejects, skipped }: PageRead) => rejects.length > 0 || skipped === true;
+    return result.pages.some(isIncomplete) ? EXIT.incomplete : EXIT.done;
   } finally {
     await ports.close();
   }
