@@ -401,6 +401,14 @@ export interface About {
    * Deliberate differences from the vendor's or the product's documentation, with the reason.
    */
   notes?: string[];
+  /**
+   * Documents that the facts in the manifest come from: the vendor's references, OpenAPI documents and clients.
+   */
+  sources?: Source[];
+  /**
+   * Evidence for each part of the connector. The guide and the list of connectors show it.
+   */
+  verified?: Verification[];
 }
 /**
  * Row of a table: a name and its text.
@@ -479,6 +487,30 @@ export interface Trouble {
    * Steps that solve the problem.
    */
   resolution: string;
+}
+export interface Source {
+  /**
+   * Title of the document.
+   */
+  title: string;
+  /**
+   * Address of the document.
+   */
+  url: string;
+  /**
+   * Day on which the document was read.
+   */
+  date: string;
+}
+export interface Verification {
+  /**
+   * Part of the connector that was checked.
+   */
+  part: string;
+  /**
+   * Strongest evidence that the part was checked against: documentation, the vendor's documents; publicRecording, a payload that the vendor or a user published; simulator, only a simulated vendor; liveAccount, an account at the vendor.
+   */
+  against: 'documentation' | 'publicRecording' | 'simulator' | 'liveAccount';
 }
 /**
  * JSON Schema of the settings that a connection needs. Drives the connection wizard, the guide and config validation.

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../index.ts';
+import type { Verification } from '../../types.generated.ts';
 import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const STATES = [
@@ -12,7 +13,15 @@ const STATES = [
   ['Errored', 'The last run failed. Its error contains the cause and a fix.'],
 ];
 
-/** Renders the sections on running the connector: sync, states, viewing data, troubleshooting and notes. */
+/** Evidence for a part of a connector, as the guide and the list of connectors print it. */
+export const EVIDENCE: Readonly<Record<Verification['against'], string>> = {
+  documentation: 'Documentation',
+  publicRecording: 'Public recording',
+  simulator: 'Simulated vendor only',
+  liveAccount: 'Live account',
+};
+
+/** Renders the sections on running the connector: sync, states, viewing data, troubleshooting, notes and evidence. */
 export function renderAfterSetup({ about }: Manifest): string[] {
   return [
     formatSection(2, 'How it works', ...(about.howItWorks ?? [])),
@@ -34,5 +43,18 @@ export function renderAfterSetup({ about }: Manifest): string[] {
       ),
     ),
     formatSection(2, 'Notes', bulletList(about.notes)),
+    formatSection(
+      2,
+      'Verification',
+      formatTable(
+        ['Part', 'Checked against'],
+        (about.verified ?? []).map(({ part, against }) => [part, EVIDENCE[against]]),
+      ),
+    ),
+    formatSection(
+      2,
+      'Sources',
+      bulletList(about.sources?.map(({ title, url, date }) => `[${title}](${url}), read on ${date}`)),
+    ),
   ];
 }
