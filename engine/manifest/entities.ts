@@ -50,11 +50,21 @@ export function findUsedStreams({ streams, maps }: Streams): ReadonlySet<string>
   ]);
 }
 
-/** Lists the streams whose items pass through as records: those with `emit`, and those that nothing else uses. */
-export function listPassThroughStreams(manifest: Streams): string[] {
-  const used = findUsedStreams(manifest);
-  return Object.entries(manifest.streams).flatMap(([name, { emit }]) => ((emit ?? !used.has(name)) ? [name] : []));
+/** Stream whose items pass through, and the entity of their records. */
+export interface PassThrough {
+  readonly stream: string;
+  readonly entity: string;
 }
+
+/** Lists the streams whose items pass through as records: those with `emit`, and those that nothing else uses. */
+export function listPassThroughs(manifest: Streams): PassThrough[] {
+  const used = findUsedStreams(manifest);
+  return Object.entries(manifest.streams).flatMap(([stream, { emit = !used.has(stream) }]) =>
+    emit === false ? [] : [{ stream, entity: emit === true ? stream : emit.as }],
+  );
+}
+
+const listPassedEntities = (manifest: Streams): string[] => listPassThroughs(manifest).map(({ entity }) => entity);
 
 function buildEntity({ entities = {} }: Pick<Manifest, 'entities'>, name: string): Entity {
   if (isBuiltIn(name)) return { ...BUILT_IN[name], name, builtIn: true, identity: [] };
@@ -64,13 +74,13 @@ function buildEntity({ entities = {} }: Pick<Manifest, 'entities'>, name: string
 
 /** Lists the entities that a manifest declares or passes through, and the built-in ones, by name. */
 export function listEntities(manifest: Manifest): ReadonlyMap<string, Entity> {
-  const names = [...BUILT_IN_NAMES, ...Object.keys(manifest.entities ?? {}), ...listPassThroughStreams(manifest)];
+  const names = [...BUILT_IN_NAMES, ...Object.keys(manifest.entities ?? {}), ...listPassedEntities(manifest)];
   return new Map([...new Set(names)].map((name) => [name, buildEntity(manifest, name)]));
 }
 
 /** Lists the entities that the maps and pass-through streams of a manifest produce, built-in ones first. */
 export function listProducedEntities(manifest: Manifest): readonly Entity[] {
-  const produced = new Set([...Object.values(manifest.maps).map(({ to }) => to), ...listPassThroughStreams(manifest)]);
+  const produced = new Set([...Object.values(manifest.maps).map(({ to }) => to), ...listPassedEntities(manifest)]);
   return [...listEntities(manifest).values()].filter(({ name }) => produced.has(name));
 }
 

@@ -8,8 +8,9 @@ export {
   isBuiltIn,
   isConstant,
   listEntities,
-  listPassThroughStreams,
+  listPassThroughs,
   listProducedEntities,
+  type PassThrough,
 } from './entities.ts';
 export { findFilterProblem } from './filter-syntax.ts';
 export { fixManifest } from './fix.ts';

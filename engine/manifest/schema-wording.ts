@@ -108,12 +108,13 @@ const describeExclusive = (failure: Failure): Wording => {
   };
 };
 
-const describeBadName = ({ error }: Failure): Wording => {
+const describeBadName = ({ error, node }: Failure): Wording => {
   const name = String(error.params['propertyName']);
+  const names = isObject(node['propertyNames']) ? followRef(node['propertyNames']) : {};
   return {
     rule: 'schema/name',
     message: `Invalid name ${quoteText(name)}.`,
-    fix: 'Start the name with a letter, use only letters, digits and _ (in IDs: lower-case letters, digits and -), and at most 64 characters.',
+    fix: `Use another name with at most 64 characters.${formatPurpose(names)}`,
     key: name,
   };
 };

@@ -185,6 +185,10 @@ export type Charset = string;
  */
 export type ParsedFields = string[];
 /**
+ * Name of an entity: letters, digits and underscores, with spaces, hyphens and dots between them.
+ */
+export type EntityName = string;
+/**
  * Literal list, or an expression over {settings, filters, <preceding sources>} that returns one.
  */
 export type PartitionList = (string | number | boolean | {})[] | ComputedList;
@@ -266,7 +270,7 @@ export interface Manifest {
     [k: string]: EnumSpec;
   };
   /**
-   * Entities by name: the kinds of records that the connector produces. asset and finding are built in and are not declared here. A pass-through stream (see emit) produces records of an entity with its own name, which may be declared here to give it a schema, an identity or a title.
+   * Entities by name: the kinds of records that the connector produces. asset and finding are built in and are not declared here. A pass-through stream (see emit) produces records of an entity with its own name or the name in emit.as, which may be declared here to give it a schema, an identity or a title.
    */
   entities?: {
     [k: string]: EntitySpec;
@@ -1494,9 +1498,9 @@ export interface Stream {
    */
   key?: string[];
   /**
-   * If true, the items pass through unchanged as records of an entity with the stream's name, in addition to any maps. Default: true for a stream that no map, partition or lookup uses, else false.
+   * If true, the items pass through unchanged as records of an entity with the stream's name, in addition to any maps; with as, of an entity with that name. Default: true for a stream that no map, partition or lookup uses, else false.
    */
-  emit?: boolean;
+  emit?: boolean | EmitSpec;
   /**
    * Sources of partition values. The stream is read once per combination of their values, in the order of the sources; the last source varies fastest. Without partitions, the stream is read once. If two parents share an ancestor, only combinations with the same ancestor are read.
    */
@@ -1672,6 +1676,9 @@ export interface XmlDecoder {
   charset?: Charset;
   parse?: ParsedFields;
 }
+export interface EmitSpec {
+  as: EntityName;
+}
 /**
  * Source of partition values: the items of a parent stream, the elements of a list setting or of a list, or the union of several sources.
  */
@@ -1838,7 +1845,7 @@ export interface MapSpec {
    */
   title?: string;
   from: Name;
-  to: Name;
+  to: EntityName;
   each?: Expression;
   where?: Expression;
   duplicates?: Duplicates;

@@ -94,6 +94,24 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/finding',
     says: 'emit',
   },
+  {
+    rule: 'entities/built-in',
+    change: { '/streams/reports/emit': { as: 'asset' } },
+    path: '/streams/reports',
+    says: 'the built-in entity "asset"',
+  },
+  {
+    rule: 'entities/shared',
+    change: { '/streams/reports/emit': { as: 'all items' }, '/streams/applications/emit': { as: 'all items' } },
+    path: '/streams/reports/emit',
+    says: '"applications"',
+  },
+  {
+    rule: 'entities/file',
+    change: { '/streams/reports/emit': { as: 'Assets' } },
+    path: '/streams/reports/emit/as',
+    says: 'Assets.ndjson',
+  },
   { rule: 'entities/unused', change: { '/entities': { user: {} } }, path: '/entities/user' },
   {
     rule: 'entities/schema',

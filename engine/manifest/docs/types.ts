@@ -11,9 +11,9 @@ const ANY_OBJECT: object = { type: 'object' };
 const LOCAL_ONLY = { resolve: { file: false, http: false, external: false } } as const;
 
 const toPascalCase = (id: string): string =>
-  id.replace(/(^|-)([a-z0-9])/g, (_whole, _dash, letter: string) => letter.toUpperCase());
+  id.replace(/(^|-+)([A-Za-z0-9])/g, (_whole, _dash, letter: string) => letter.toUpperCase());
 
-const toTypeName = (entity: string): string => toPascalCase(entity.replaceAll('_', '-'));
+const toTypeName = (entity: string): string => toPascalCase(entity.replace(/[_ .]/g, '-'));
 
 /** Returns the schema that a record is generated from; an entity without one accepts every object. */
 async function readEntitySchema({ name, builtIn, schema = ANY_OBJECT }: Entity): Promise<object> {

@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
 import {
-  listPassThroughStreams,
+  listPassThroughs,
   listProducedEntities,
   type Manifest,
   type MapSpec,
@@ -130,7 +130,7 @@ async function compileMappings(
     const spec = setup.maps?.[name] ?? original;
     if (await isWanted(spec.from, spec.to)) add(spec.from, compileMapping(manifest, [name, spec], scope));
   }
-  for (const name of listPassThroughStreams(manifest))
-    if (await isWanted(name, name)) add(name, compilePassThrough(manifest, name));
+  for (const passed of listPassThroughs(manifest))
+    if (await isWanted(passed.stream, passed.entity)) add(passed.stream, compilePassThrough(manifest, passed));
   return mappings;
 }

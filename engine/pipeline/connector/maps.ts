@@ -7,6 +7,7 @@ import {
   isBuiltIn,
   type Manifest,
   type MapSpec,
+  type PassThrough,
 } from '../../manifest/index.ts';
 import {
   type CompiledMap,
@@ -75,15 +76,15 @@ export const compileMapping = (
   ...(map.each === undefined ? {} : { each: compileEach(map.each) }),
 });
 
-/** Compiles the pass-through of a stream: its entity is declared under the stream's name, or accepts every object. */
-export function compilePassThrough(manifest: Manifest, stream: string): StreamMapping {
-  const { schema = ANY, identity } = findEntity(manifest, stream);
+/** Compiles the pass-through of a stream: an entity that is not declared accepts every object. */
+export function compilePassThrough(manifest: Manifest, { stream, entity }: PassThrough): StreamMapping {
+  const { schema = ANY, identity } = findEntity(manifest, entity);
   const key = identity.length > 0 ? identity : (manifest.streams[stream]?.key ?? []);
   return {
     name: stream,
-    entity: stream,
+    entity,
     map: passItems({
-      entity: stream,
+      entity,
       check: compileSchemaCheck(schema),
       identity: key.map((path) => path.split('.')),
     }),

@@ -3,7 +3,7 @@ import { engineError } from '../../base/errors/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Database, Written } from '../../inventory/store/store.ts';
 import type { RejectRow, RequestRow, RunRow } from '../../inventory/store/tables.ts';
-import { listPassThroughStreams, listProducedEntities } from '../../manifest/index.ts';
+import { listPassThroughs, listProducedEntities } from '../../manifest/index.ts';
 import type { RunSetup } from '../connections/index.ts';
 import { PLANNING } from './planning-slice.ts';
 import { readReport, UNKNOWN } from './run-report.ts';
@@ -126,10 +126,10 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
 /** Reports per entity whether all streams that it is mapped from are read. */
 function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
   const { manifest = UNKNOWN } = JSON.parse(row.setup) as Partial<RunSetup>;
-  const passed = listPassThroughStreams(manifest);
+  const passed = listPassThroughs(manifest);
   const sources = (entity: string) => [
     ...Object.values(manifest.maps).flatMap(({ to, from }) => (to === entity ? [from] : [])),
-    ...passed.filter((stream) => stream === entity),
+    ...passed.flatMap((one) => (one.entity === entity ? [one.stream] : [])),
   ];
   const isDone = (name: string) => streams.some(({ stream, slices, done }) => stream === name && slices === done);
   const isRead = (name: string) => isDone(manifest.streams[name]?.responseOf ?? name);

@@ -122,6 +122,19 @@ describe('a pass-through stream', () => {
     expect(await global.read('members')).toEqual([{ id: 1 }]);
   });
 
+  test('writes its records under the name in "emit", with the schema and the identity of that entity', async () => {
+    const json = [{ id: 1 }, { id: 'two' }, { id: 1 }];
+    const { report, files, read } = await sync(
+      { latest: list('/a', { emit: { as: 'Latest News' } }), older: list('/b', { emit: { as: 'Latest News' } }) },
+      { entities: { 'Latest News': { identity: ['id'], schema: { properties: { id: { type: 'integer' } } } } } },
+      { '/a': { json }, '/b': { json: [{ id: 1 }, { id: 3 }] } },
+    );
+    expect(files).toEqual(['Latest News.ndjson', 'rejects.ndjson', 'run.json']);
+    expect(await read('Latest News')).toEqual([{ id: 1 }, { id: 3 }]);
+    expect(await read('rejects')).toMatchObject([{ entity: 'Latest News', stream: 'latest', pointer: '/id' }]);
+    expect(report.entities['Latest News']).toEqual(counts(4, 2, 1));
+  });
+
   test('can be selected and deselected', async () => {
     const responses: Responses = { '/users': { json: [{ id: 1 }] }, '/groups': { json: [{ id: 2 }] } };
     const { report, files, read } = await sync({ users: list('/users'), groups: list('/groups') }, {}, responses, {

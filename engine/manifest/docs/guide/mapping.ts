@@ -1,4 +1,4 @@
-import { findEntity, listPassThroughStreams, type Manifest, type MapSpec } from '../../index.ts';
+import { findEntity, listPassThroughs, type Manifest, type MapSpec, type PassThrough } from '../../index.ts';
 import { formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 function buildRows(map: MapSpec): string[][] {
@@ -25,6 +25,9 @@ const formatEntity = (manifest: Manifest, name: string): string => {
   const { builtIn, title } = findEntity(manifest, name);
   return builtIn ? name : title;
 };
+
+const formatPassThrough = ({ stream, entity }: PassThrough): string =>
+  stream === entity ? inlineCode(stream) : `${inlineCode(stream)} (as ${inlineCode(entity)})`;
 
 const formatUnmapped = (policy: NonNullable<Manifest['enums']>[string]['unmapped']): string =>
   `For any other value, ${typeof policy === 'string' ? UNMAPPED[policy] : `${inlineCode(String(policy.to))} is used`}.`;
@@ -56,7 +59,7 @@ export function renderMapping(manifest: Manifest): string[] {
       formatUnmapped(policy),
     ),
   );
-  const passThrough = listPassThroughStreams(manifest);
+  const passThrough = listPassThroughs(manifest);
   if (mapSections.length + passThrough.length === 0) return [];
   return [
     formatSection(
@@ -67,7 +70,7 @@ export function renderMapping(manifest: Manifest): string[] {
         : 'The default maps are read-only. To change one, clone it, or set the path of a custom map under "map" in the config.',
       passThrough.length === 0
         ? ''
-        : `The items of these streams are written unchanged, as records of an entity of the same name: ${passThrough.map(inlineCode).join(', ')}.`,
+        : `The items of these streams are written unchanged, as records of an entity of the same name: ${passThrough.map(formatPassThrough).join(', ')}.`,
       ...mapSections,
       ...enumSections,
     ),

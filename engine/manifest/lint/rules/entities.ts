@@ -4,7 +4,7 @@ import {
   findEntity,
   isBuiltIn,
   listEntities,
-  listPassThroughStreams,
+  listPassThroughs,
   listProducedEntities,
 } from '../../entities.ts';
 import { createRecordCheck } from '../../record-check.ts';
@@ -26,12 +26,28 @@ function* findBuiltInNames({ manifest }: LintContext): Iterable<Violation> {
       message: `"${name}" is a built-in entity and cannot be declared`,
       fix: 'Remove it, or use another name.',
     };
-  for (const name of listPassThroughStreams(manifest).filter(isBuiltIn))
+  for (const { stream, entity } of listPassThroughs(manifest))
+    if (isBuiltIn(entity))
+      yield {
+        path: pointerTo('streams', stream),
+        message: `the items of the stream "${stream}" would pass through as records of the built-in entity "${entity}"`,
+        fix: `Map the stream to "${entity}", set "emit": {"as": "<another name>"}, or set "emit": false.`,
+      };
+}
+
+/** Finds streams that pass through as the same entity without an identity of it: their keys may be equal by chance. */
+function* findSharedEntities({ manifest }: LintContext): Iterable<Violation> {
+  const firsts = new Map<string, string>();
+  for (const { stream, entity } of listPassThroughs(manifest)) {
+    const first = firsts.get(entity);
+    firsts.set(entity, first ?? stream);
+    if (first === undefined || findEntity(manifest, entity).identity.length > 0) continue;
     yield {
-      path: pointerTo('streams', name),
-      message: `the items of the stream "${name}" would pass through as records of the built-in entity "${name}"`,
-      fix: `Map the stream to "${name}", rename it, or set "emit": false.`,
+      path: pointerTo('streams', stream, 'emit'),
+      message: `the stream "${first}" passes its items through as records of "${entity}", too`,
+      fix: `Declare the identity of "${entity}" under "entities", or use another name.`,
     };
+  }
 }
 
 function* findUnusedEntities({ manifest }: LintContext): Iterable<Violation> {
@@ -41,7 +57,7 @@ function* findUnusedEntities({ manifest }: LintContext): Iterable<Violation> {
       yield {
         path: pointerTo('entities', name),
         message: `nothing produces records of the entity "${name}"`,
-        fix: `Add a map with "to": "${name}", or set "emit": true in a stream of this name.`,
+        fix: `Add a map with "to": "${name}", or set "emit": {"as": "${name}"} in a stream.`,
       };
 }
 
@@ -135,6 +151,12 @@ const OTHER_FILES: readonly string[] = ['rejects'];
 
 const listOwnFiles = (entities: readonly Entity[]): Entity[] => entities.filter(({ builtIn }) => !builtIn);
 
+/** Returns the position of the stream that passes its items through as an entity. */
+function findEmitPath(manifest: Manifest, entity: string): string {
+  const stream = listPassThroughs(manifest).find((one) => one.entity === entity)?.stream ?? entity;
+  return stream === entity ? pointerTo('streams', stream) : pointerTo('streams', stream, 'emit', 'as');
+}
+
 function* findFileConflicts({ manifest }: LintContext): Iterable<Violation> {
   const produced = listProducedEntities(manifest);
   const builtIn = produced.some((entity) => entity.builtIn)
@@ -146,7 +168,7 @@ function* findFileConflicts({ manifest }: LintContext): Iterable<Violation> {
     const same = file.toLowerCase();
     if (taken.has(same))
       yield {
-        path: manifest.entities?.[name] ? pointerTo('entities', name) : pointerTo('streams', name),
+        path: manifest.entities?.[name] ? pointerTo('entities', name) : findEmitPath(manifest, name),
         message: `the records of the entity "${name}" would be written to ${file}.ndjson, which is another file of the run`,
         fix: 'Use another name.',
       };
@@ -184,6 +206,11 @@ export const ENTITY_RULES = {
     sentence: 'The identity of an entity consists of fields of its schema that its maps fill.',
     severity: 'error',
     check: findInvalidIdentities,
+  },
+  'entities/shared': {
+    sentence: 'Streams that pass through as the same entity declare its identity.',
+    severity: 'error',
+    check: findSharedEntities,
   },
   'entities/file': {
     sentence: 'The records of every entity are written to a file of their own.',
