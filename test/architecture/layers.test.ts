@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'platform/worker': ['connections'],
   'platform/observe': ['worker'],
   'workbench/check': [],
+  'workbench/import': ['replay'],
   'workbench/read': ['replay'],
   'workbench/replay': [],
   'workbench/preview': ['replay'],
@@ -68,6 +69,7 @@ const PURE = [
   'inventory/query',
   'inventory/risk',
   'platform/schedule',
+  'workbench/import',
 ];
 
 /** Globals that pure folders must not use; JSONata's `$now()` needs a clock where none is given. */

@@ -2,6 +2,7 @@ import { type ArgumentRow, type CommandRow, defineCommand } from '../command.ts'
 import type { OptionName } from '../options.ts';
 import { ADMIN_COMMANDS } from './admin/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
+import { IMPORT_COMMANDS } from './import/index.ts';
 import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
 import { WORK_COMMANDS } from './work/index.ts';
@@ -10,6 +11,7 @@ const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'a catalogue id o
 
 /** Summaries of command groups, by the first word of their commands. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  import: 'create a connector from an existing definition, recording or sample',
   connection: 'manage saved connections',
   map: 'manage transform maps, which convert vendor items to records',
   schedule: 'show upcoming runs',
@@ -158,6 +160,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     arguments: [{ form: '<shell>', summary: 'bash, zsh or fish' }],
     load: async () => (await import('./completion.ts')).completion,
   }),
+  ...IMPORT_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...MAP_COMMANDS,
   ...WORK_COMMANDS,

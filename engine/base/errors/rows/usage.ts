@@ -90,6 +90,12 @@ export const USAGE_ERRORS = {
     message: (d: { file: string; reason: string }) => `cannot read the sample ${d.file}: ${d.reason}`,
     fix: 'Set --sample to a JSON file (a response body, a list of items, or one item), or to - for standard input.',
   },
+  IMPORT_UNREADABLE: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { source: string; reason: string }) => `cannot import ${d.source}: ${d.reason}`,
+    fix: (d: { form: string }) => `Pass ${d.form}.`,
+  },
   STORE_URL_INVALID: {
     stage: 'usage',
     httpStatus: 422,

@@ -1,0 +1,70 @@
+import { access } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { engineError } from '../../../base/errors/index.ts';
+import { isObject, type JsonObject } from '../../../base/json/index.ts';
+import { createFolder } from '../../../pipeline/sink/make-folder.ts';
+import { writeFileAtomically } from '../../../pipeline/sink/part-file.ts';
+import type { CheckedImport } from '../../../workbench/import/index.ts';
+import { runCase, writeCase } from '../../../workbench/replay/index.ts';
+
+/** Limit in the manifest schema. */
+const MAX_ID_LENGTH = 64;
+
+/** Converts a title or the name of a folder to a connector id: lower case, words joined by hyphens. */
+export const toConnectorId = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_ID_LENGTH)
+    .replaceAll(/^-+|-+$/g, '') || 'imported';
+
+/** Folder to write a connector to, and the connector's id, which is the folder's name. */
+export interface ConnectorFolder {
+  readonly folder: string;
+  readonly id: string;
+}
+
+/** Returns the folder of an import: `--dir`, or one named after the title. Throws FILE_EXISTS if it contains a manifest. */
+export async function findConnectorFolder(dir: string | undefined, title: string): Promise<ConnectorFolder> {
+  const folder = dir ?? toConnectorId(title);
+  const file = join(folder, 'manifest.json');
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw engineError('FILE_EXISTS', { file });
+  return { folder, id: toConnectorId(basename(resolve(folder))) };
+}
+
+/** Separates the schemas of the entities from the manifest, for files of their own. */
+function splitSchemas(draft: JsonObject): { manifest: JsonObject; schemas: [file: string, schema: JsonObject][] } {
+  const schemas: [string, JsonObject][] = [];
+  const entities = Object.entries((draft['entities'] ?? {}) as JsonObject).map(([name, entity]) => {
+    if (!isObject(entity) || !isObject(entity['schema'])) return [name, entity] as const;
+    const file = `schemas/${name}.json`;
+    schemas.push([file, entity['schema']]);
+    return [name, { ...entity, schema: file }] as const;
+  });
+  if (entities.length === 0) return { manifest: draft, schemas };
+  return { manifest: { ...draft, entities: Object.fromEntries(entities) }, schemas };
+}
+
+const formatJson = (value: JsonObject): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Writes the manifest, the schemas and the cases of a checked import, and returns their paths. */
+export async function writeConnectorFolder(folder: string, checked: CheckedImport): Promise<string[]> {
+  const { manifest: draft, schemas } = splitSchemas(checked.draft);
+  await createFolder(folder);
+  if (schemas.length > 0) await createFolder(join(folder, 'schemas'));
+  const files = [['manifest.json', draft] as const, ...schemas];
+  for (const [file, value] of files) await writeFileAtomically(join(folder, file), formatJson(value));
+  const paths = files.map(([file]) => join(folder, file));
+  for (const { name, recording } of checked.cases) {
+    if (!checked.manifest) continue;
+    const { outcome } = await runCase(checked.manifest, recording);
+    await writeCase(folder, name, { recording, expected: outcome });
+    paths.push(join(folder, 'recordings', `${name}.json`), join(folder, 'expected', `${name}.json`));
+  }
+  return paths;
+}

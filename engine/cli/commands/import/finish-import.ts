@@ -1,0 +1,37 @@
+import { checkImport, type ImportedConnector, judgeExtent } from '../../../workbench/import/index.ts';
+import { EXIT } from '../../exit-code.ts';
+import type { Options } from '../../options.ts';
+import { printJson, type Terminal } from '../../terminal.ts';
+import { findConnectorFolder, writeConnectorFolder } from './connector-folder.ts';
+import { formatReport } from './report-text.ts';
+
+/** Builds a connector with the id that its folder determines. */
+export type BuildConnector = (id: string) => ImportedConnector | Promise<ImportedConnector>;
+
+const EXIT_CODES = { whole: EXIT.done, partly: EXIT.incomplete, nothing: EXIT.failed } as const;
+
+export interface ImportContext {
+  /** Title of the source, which names the folder without `--dir`. */
+  readonly title: string;
+  readonly options: Options;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Ends an import command: validates what `build` returns, writes the folder unless nothing is usable, prints the report
+ * (`--json`: `{extent, folder, files, translated, approximated, notTranslated}`) and returns the exit code.
+ */
+export async function finishImport(
+  build: BuildConnector,
+  { title, options, terminal }: ImportContext,
+): Promise<number> {
+  const { folder, id } = await findConnectorFolder(options.dir, title);
+  const checked = checkImport(await build(id));
+  const { manifest, report } = checked;
+  const extent = judgeExtent(report, manifest !== undefined);
+  const files = manifest ? await writeConnectorFolder(folder, checked) : [];
+  const result = { extent, folder: manifest ? folder : null, files, ...report };
+  if (options.json) await printJson(terminal, result);
+  else await terminal.print(formatReport(result, terminal.paint.out));
+  return EXIT_CODES[extent];
+}
