@@ -5,6 +5,10 @@
  */
 export type Expression = string;
 /**
+ * Remark for readers of the manifest, such as the evidence of an inferred value. It has no effect on a run. The guide shows those of fields.
+ */
+export type Note = string;
+/**
  * Handlebars template. Variables: settings, filters, cursor, window, job, session, page (in the stream's own request), and each partition value by its `as` name. Helpers: default, lower, upper, base64, join, date. An unknown name is an error.
  */
 export type Template = string;
@@ -634,6 +638,7 @@ export interface SettingSchema {
    * If true, the setting appears under the advanced settings.
    */
   advanced?: boolean;
+  note?: Note;
 }
 export interface Choice {
   /**
@@ -753,6 +758,7 @@ export interface NoAuth {
    * Selects this authentication scheme.
    */
   type: 'none';
+  note?: Note;
 }
 /**
  * API key in a header, the query, a cookie, the path or the body.
@@ -769,6 +775,7 @@ export interface ApiKeyAuth {
    */
   name: string;
   value: Template;
+  note?: Note;
 }
 /**
  * HTTP Basic (RFC 7617).
@@ -781,6 +788,7 @@ export interface BasicAuth {
   origins?: Origins;
   username: Template;
   password: Template;
+  note?: Note;
 }
 /**
  * Static bearer token (RFC 6750).
@@ -792,6 +800,7 @@ export interface BearerAuth {
   type: 'bearer';
   origins?: Origins;
   token: Template;
+  note?: Note;
 }
 /**
  * HTTP Digest (RFC 7616): the first request is sent without credentials and gets the vendor's challenge.
@@ -804,6 +813,7 @@ export interface DigestAuth {
   origins?: Origins;
   username: Template;
   password: Template;
+  note?: Note;
 }
 /**
  * OAuth 2.0 (RFC 6749): an access token from the token endpoint, renewed before it expires.
@@ -863,6 +873,7 @@ export interface OAuth2Auth {
   refreshBefore?: Duration;
   reauthOn?: Statuses;
   inject?: Inject;
+  note?: Note;
 }
 /**
  * Signed assertion of the client, for privateKeyJwt. iss and sub are the client ID; iat, exp and jti are added automatically.
@@ -949,6 +960,7 @@ export interface SessionAuth {
    * Parts of the request that carry the session.
    */
   inject: Inject | Inject[];
+  note?: Note;
 }
 export interface LoginStep {
   request: RequestSpec;
@@ -1095,6 +1107,7 @@ export interface HmacAuth {
    * Parts of the request that carry the signature.
    */
   inject: Inject | Inject[];
+  note?: Note;
 }
 /**
  * Random value of each attempt, available as {{nonce}}.
@@ -1144,6 +1157,7 @@ export interface JwtAuth {
   refreshBefore?: Duration;
   reauthOn?: Statuses;
   inject?: Inject;
+  note?: Note;
 }
 /**
  * Token endpoint that exchanges the assertion for an access token. Without it, the assertion itself is sent.
@@ -1188,6 +1202,7 @@ export interface AwsSigV4Auth {
   service: Template;
   assumeRole?: AssumeRole;
   reauthOn?: Statuses;
+  note?: Note;
 }
 /**
  * Role whose temporary credentials sign the requests (STS AssumeRole). The keys above sign only the request for them.
@@ -1213,6 +1228,7 @@ export interface AnyOfAuth {
    * Choices in order.
    */
   choices: AuthChoice[];
+  note?: Note;
 }
 export interface AuthChoice {
   when?: Expression;
@@ -1231,6 +1247,7 @@ export interface AllAuth {
    * Authentications in the order in which they are applied.
    */
   auths: Auth[];
+  note?: Note;
 }
 /**
  * TLS of the connection: a client certificate (mutual TLS) and a CA of its own. A part whose setting has no value is left out.
@@ -1356,6 +1373,7 @@ export interface NoPaginator {
    * Selects this pagination strategy.
    */
   type: 'none';
+  note?: Note;
 }
 /**
  * Page numbers, starting at firstPage.
@@ -1381,6 +1399,7 @@ export interface PageNumberPaginator {
   maxPages?: MaxPages;
   maxResults?: MaxResults;
   continueBy?: Expression;
+  note?: Note;
 }
 /**
  * Offset and limit, or a half-open range from offsetParam to toParam.
@@ -1410,6 +1429,7 @@ export interface OffsetPaginator {
   maxPages?: MaxPages;
   maxResults?: MaxResults;
   continueBy?: Expression;
+  note?: Note;
 }
 /**
  * Token from the previous page.
@@ -1448,6 +1468,7 @@ export interface CursorPaginator {
   maxPages?: MaxPages;
   maxResults?: MaxResults;
   continueBy?: Expression;
+  note?: Note;
 }
 /**
  * Link to the next page. Relative links are resolved; URI templates are not followed.
@@ -1472,6 +1493,7 @@ export interface NextUrlPaginator {
   maxPages?: MaxPages;
   maxResults?: MaxResults;
   continueBy?: Expression;
+  note?: Note;
 }
 /**
  * One list of items that the vendor's API returns.
@@ -1525,6 +1547,7 @@ export interface Stream {
   limit?: number;
   errors?: ErrorRules;
   timeout?: Duration;
+  note?: Note;
 }
 /**
  * Asynchronous job: created, polled until done, then read file by file. Values that its steps capture are available as {{job.<name>}} in later steps, as $job.<name> in records, maps and lookups, and in child streams.
@@ -1697,6 +1720,7 @@ export interface PartitionSource {
    * Maximum number of values per partition. The value is then a list. Values with different ancestors are never in one batch.
    */
   batch?: number;
+  note?: Note;
 }
 export interface ComputedList {
   expr: Expression;
@@ -1748,6 +1772,7 @@ export interface Incremental {
    */
   order?: 'descending';
   when?: Expression;
+  note?: Note;
 }
 /**
  * Time windows, adjacent and without overlap. Each is read with its own {{window.start}} and {{window.end}}.
@@ -1811,6 +1836,7 @@ export interface EnumSpec {
    * Comparison of values. loose ignores case, spaces, _ and -.
    */
   match?: 'exact' | 'loose';
+  note?: Note;
 }
 /**
  * One kind of record. Each entity has its own file in a folder destination (<entity>.ndjson) and its own records in a store.
@@ -1826,6 +1852,7 @@ export interface EntitySpec {
    * Dotted paths of the record fields that identify a record. A run writes each identity once, and a store updates the record in place. Without an identity, every run appends its records. Default for a pass-through stream: the stream's key, within its partition.
    */
   identity?: string[];
+  note?: Note;
 }
 export interface JsonSchema {
   [k: string]: unknown;
@@ -1855,6 +1882,7 @@ export interface MapSpec {
   fields: {
     [k: string]: Field;
   };
+  note?: Note;
 }
 /**
  * Expression with its conversion, enum or identity.
@@ -1887,10 +1915,7 @@ export interface FieldSpec {
     | 'cve'
     | 'url';
   zone?: Template;
-  /**
-   * Note in the guide's mapping table.
-   */
-  note?: string;
+  note?: Note;
 }
 /**
  * Filter that a user can set on a stream, in the vendor's syntax.

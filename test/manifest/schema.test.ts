@@ -13,6 +13,18 @@ test('the valid manifest has no issue', () => {
   expect(upgradedFrom).toBeUndefined();
 });
 
+test('settings, auth, streams, paginators, enums and maps accept a note', () => {
+  const good = JSON.parse(GOOD_TEXT);
+  const pointers = [
+    ...Object.keys(good.settings.properties).map((name) => `/settings/properties/${name}`),
+    ...['/auth', '/streams/issues', '/streams/issues/paginator'],
+    ...Object.keys(good.enums).map((name) => `/enums/${name}`),
+    ...Object.keys(good.maps).map((name) => `/maps/${name}`),
+  ];
+  const changes = Object.fromEntries(pointers.map((pointer) => [`${pointer}/note`, 'inferred from two pages']));
+  expect(parseManifest(changeGood(changes)).issues).toEqual([]);
+});
+
 describe('each schema violation is one issue at its position', () => {
   const cases: readonly [
     name: string,
