@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
 
-/** Connectors that ship with the program. */
-export const CONNECTORS = [
+const ROOT = new URL('../../', import.meta.url);
+
+/** Shipped connectors that have a simulated vendor, and tables of their guides' rows and settings in the tests. */
+export const SIMULATED = [
   'veracode-sast',
   'veracode-dast',
   'veracode-sca',
@@ -10,14 +12,23 @@ export const CONNECTORS = [
   'hcl-appscan-dast',
 ] as const;
 
-export type ConnectorId = (typeof CONNECTORS)[number];
+export type SimulatedId = (typeof SIMULATED)[number];
+
+const isSimulated = (id: string): id is SimulatedId => SIMULATED.some((one) => one === id);
+
+/** All shipped connectors: the folders of manifests/, the simulated ones first. */
+export const CONNECTORS: readonly string[] = [
+  ...SIMULATED,
+  ...readdirSync(new URL('manifests/', ROOT))
+    .filter((id) => !isSimulated(id) && existsSync(new URL(`manifests/${id}/manifest.json`, ROOT)))
+    .sort(),
+];
 
 /** Reads a JSON file by its path from the repository root. */
-export const readJson = (path: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+export const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
 
 /** Reads a shipped manifest from its file. */
-export const readManifestFile = (id: ConnectorId): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
+export const readManifestFile = (id: string): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
 
 /** Reads the JSON Schema of a document type. */
 export const readSchema = (name: string): object => readJson(`schemas/${name}.schema.json`) as object;

@@ -1,4 +1,4 @@
-import type { ConnectorId } from './connectors.ts';
+import type { SimulatedId } from './connectors.ts';
 
 /** Row of a guide's mapping table, as it appears in the manifest. */
 export interface GuideRow {
@@ -16,7 +16,7 @@ const row = (guide: string, map: string, target: string, reads: string): GuideRo
 const CVE = 'finding_details.cve';
 
 /** Rows of the five guides. If the source differs from the guide, the manifest's notes contain the reason. */
-export const GUIDE_ROWS: Readonly<Record<ConnectorId, readonly GuideRow[]>> = {
+export const GUIDE_ROWS: Readonly<Record<SimulatedId, readonly GuideRow[]>> = {
   'veracode-sast': [
     row('guid', 'asset', 'externalAssetId', 'guid'),
     row('app_name', 'asset', 'assetDetail.name', 'profile.name'),

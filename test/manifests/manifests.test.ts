@@ -2,8 +2,9 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { findReads } from '../../engine/language/expression/index.ts';
+import { listSecretFields } from '../../engine/manifest/secret-settings.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
-import { CONNECTORS, type ConnectorId, readManifestFile, readSchema } from './connectors.ts';
+import { CONNECTORS, readManifestFile, readSchema, SIMULATED, type SimulatedId } from './connectors.ts';
 import { GUIDE_ROWS } from './guide-rows.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, discriminator: true });
@@ -13,7 +14,7 @@ const validate = ajv.compile(readSchema('manifest'));
 const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
 
 /** Setting keys of the contract, and the later additions `delta` and `page_size`. */
-const SETTINGS: Readonly<Record<ConnectorId, readonly string[]>> = {
+const SETTINGS: Readonly<Record<SimulatedId, readonly string[]>> = {
   'veracode-sast': [...VERACODE, 'source', 'delta'],
   'veracode-dast': [...VERACODE, 'source', 'delta'],
   'veracode-sca': VERACODE,
@@ -21,7 +22,7 @@ const SETTINGS: Readonly<Record<ConnectorId, readonly string[]>> = {
   'hcl-appscan-dast': ['domain_url', 'key_id', 'key_secret', 'page_size'],
 };
 
-const REQUIRED: Readonly<Record<ConnectorId, readonly string[]>> = {
+const REQUIRED: Readonly<Record<SimulatedId, readonly string[]>> = {
   'veracode-sast': ['api_id', 'api_key'],
   'veracode-dast': ['api_id', 'api_key'],
   'veracode-sca': ['api_id', 'api_key'],
@@ -29,7 +30,7 @@ const REQUIRED: Readonly<Record<ConnectorId, readonly string[]>> = {
   'hcl-appscan-dast': ['key_id', 'key_secret'],
 };
 
-const SECRET: Readonly<Record<ConnectorId, string>> = {
+const SECRET: Readonly<Record<SimulatedId, string>> = {
   'veracode-sast': 'api_key',
   'veracode-dast': 'api_key',
   'veracode-sca': 'api_key',
@@ -61,6 +62,7 @@ const textsIn = (value: unknown): string[] => {
 describe.each(CONNECTORS)('%s', (id) => {
   const manifest = readManifestFile(id);
   const { about, settings } = manifest;
+  const maps = Object.values(manifest.maps ?? {});
 
   test('matches the schema', () => {
     validate(manifest);
@@ -71,23 +73,79 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(manifest.id).toBe(id);
   });
 
+  test('describes each setting, with an example for each required one that is no secret', () => {
+    const silent = Object.entries(settings.properties).filter(([, { title, description }]) => !title || !description);
+    const bare = (settings.required ?? []).filter((key) => {
+      const { writeOnly, examples, choices } = settings.properties[key] ?? {};
+      return !writeOnly && !examples && !choices;
+    });
+    expect([...silent, ...bare]).toEqual([]);
+  });
+
+  test('uses its secrets in auth only', () => {
+    const { auth, settings: _settings, ...rest } = manifest;
+    const uses = (part: unknown, path: string) =>
+      textsIn(part).filter((text) => new RegExp(`settings\\.${path.replaceAll('.', '\\.')}\\b`).test(text));
+    for (const path of listSecretFields(manifest)) {
+      expect(uses(auth, path), path).not.toEqual([]);
+      expect(uses(rest, path)).toEqual([]);
+    }
+  });
+
+  test('maps severities to 1 to 5 and statuses to target statuses, and rejects unknown values', () => {
+    const fields = maps.flatMap((map) =>
+      map.to === 'finding'
+        ? [
+            { field: map.fields['severity'], allowed: [1, 2, 3, 4, 5] },
+            { field: map.fields['findingStatus'], allowed: STATUSES },
+          ]
+        : [],
+    );
+    const wrong = fields.filter(({ field, allowed }) => {
+      if (typeof field !== 'object' || field.enum === undefined) return false;
+      const { values = {}, unmapped } = manifest.enums?.[field.enum] ?? {};
+      return unmapped !== 'reject' || Object.values(values).some((value) => !allowed.includes(value as never));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('identifies assets and findings by their external id', () => {
+    const identities = maps.map(({ to, fields }) => ({
+      to,
+      by: Object.keys(fields).filter((target) => {
+        const field = fields[target];
+        return typeof field === 'object' && field.identity === true;
+      }),
+    }));
+    for (const { to, by } of identities) {
+      if (to === 'asset') expect(by).toEqual(['externalAssetId']);
+      else if (to === 'finding') expect(by).toEqual(['externalFindingId']);
+      else expect(by, to).not.toEqual([]);
+    }
+  });
+
+  test('contains the parts of a guide', () => {
+    const { links, prerequisites, credentials, permissions, dataAccess, howItWorks, troubleshooting } = about;
+    const lists = { links, prerequisites, steps: credentials?.steps, permissions, dataAccess, howItWorks };
+    const empty = Object.entries({ ...lists, troubleshooting }).filter(([, list]) => !list?.length);
+    expect(empty.map(([part]) => part)).toEqual([]);
+    expect(about.summary).not.toBe('');
+    const unnamed = Object.entries(manifest.streams).filter(([, { title, description }]) => !title || !description);
+    expect(unnamed.map(([stream]) => stream)).toEqual([]);
+  });
+});
+
+describe.each(SIMULATED)('%s, by its guide', (id) => {
+  const manifest = readManifestFile(id);
+  const { about, settings } = manifest;
+
   test('declares the settings of the contract', () => {
     expect(Object.keys(settings.properties)).toEqual(SETTINGS[id]);
     expect(settings.required).toEqual(REQUIRED[id]);
   });
 
-  test('describes each setting, with examples unless it is a secret', () => {
-    const silent = Object.entries(settings.properties).filter(([, { description }]) => !description);
-    const bare = REQUIRED[id].filter((key) => key !== SECRET[id] && !settings.properties[key]?.examples);
-    expect([...silent, ...bare]).toEqual([]);
-  });
-
-  test('has one secret, used only in auth', () => {
-    const secrets = Object.entries(settings.properties).filter(([, { writeOnly }]) => writeOnly);
-    const { auth, settings: _settings, ...rest } = manifest;
-    expect(secrets.map(([key]) => key)).toEqual([SECRET[id]]);
-    expect(textsIn(auth).filter((text) => text.includes(`settings.${SECRET[id]}`))).toHaveLength(1);
-    expect(textsIn(rest).filter((text) => text.includes(`settings.${SECRET[id]}`))).toEqual([]);
+  test('has one secret', () => {
+    expect(listSecretFields(manifest)).toEqual([SECRET[id]]);
   });
 
   test.each(GUIDE_ROWS[id])('contains the row $guide → $target', ({ map, target, reads }) => {
@@ -96,33 +154,12 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(pathsOf(field === undefined ? '' : sourceOf(field))).toContain(reads);
   });
 
-  test('maps severities to 1 to 5 and statuses to target statuses, and rejects unknown values', () => {
-    const enums = Object.entries(manifest.enums ?? {});
-    const wrong = enums.filter(([name, { values, unmapped }]) => {
-      const allowed: readonly unknown[] = name === 'severity' ? [1, 2, 3, 4, 5] : STATUSES;
-      return unmapped !== 'reject' || Object.values(values).some((value) => !allowed.includes(value));
-    });
-    expect(enums.map(([name]) => name)).toEqual(expect.arrayContaining(['severity', 'status']));
-    expect(new Set(Object.values(manifest.enums?.['severity']?.values ?? {}))).toEqual(new Set([1, 2, 3, 4, 5]));
-    expect(wrong).toEqual([]);
-  });
-
   test('maps severity and status with an enum in every map of findings', () => {
     const maps = Object.values(manifest.maps).filter(({ to }) => to === 'finding');
     const through = maps.flatMap(({ fields }) => [fields['severity'], fields['findingStatus']]);
     expect(through.filter((field) => typeof field !== 'object' || field.enum === undefined)).toEqual([]);
     expect(through.length).toBeGreaterThan(0);
-  });
-
-  test('identifies each record by its external id', () => {
-    const identities = Object.values(manifest.maps).map(({ to, fields }) => [
-      to === 'asset' ? 'externalAssetId' : 'externalFindingId',
-      Object.keys(fields).filter((target) => {
-        const field = fields[target];
-        return typeof field === 'object' && field.identity === true;
-      }),
-    ]);
-    for (const [target, found] of identities) expect(found).toEqual([target]);
+    expect(new Set(Object.values(manifest.enums?.['severity']?.values ?? {}))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
   test('writes the asset types that it declares', () => {
@@ -132,34 +169,11 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(types).toEqual(about.assetTypes.map((type) => `'${type}'`));
   });
 
-  test('contains every part of a guide', () => {
-    const {
-      links,
-      prerequisites,
-      credentials,
-      permissions,
-      dataAccess,
-      scope,
-      howItWorks,
-      viewing,
-      troubleshooting,
-      notes,
-    } = about;
-    const lists = {
-      links,
-      prerequisites,
-      steps: credentials?.steps,
-      permissions,
-      dataAccess,
-      scope,
-      howItWorks,
-      viewing,
-    };
-    const empty = Object.entries({ ...lists, troubleshooting, notes }).filter(([, list]) => !list?.length);
+  test('contains the optional parts of a guide', () => {
+    const { scope, viewing, notes } = about;
+    const empty = Object.entries({ scope, viewing, notes }).filter(([, list]) => !list?.length);
     expect(empty).toEqual([]);
-    expect([about.summary, about.keyRotation, about.filtering].filter((text) => !text)).toEqual([]);
-    const unnamed = Object.entries(manifest.streams).filter(([, { title, description }]) => !title || !description);
-    expect(unnamed).toEqual([]);
+    expect([about.keyRotation, about.filtering].filter((text) => !text)).toEqual([]);
   });
 
   test('has viewing queries that find its records', () => {

@@ -1,12 +1,12 @@
 import { parseExact } from '../../engine/base/json/index.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
 import { type CompiledMap, compileMap, type MapOutcome } from '../../engine/pipeline/map/index.ts';
-import { type ConnectorId, readManifestFile, readSchema } from './connectors.ts';
+import { readManifestFile, readSchema } from './connectors.ts';
 
 const ZONE = '{{settings.report_time_zone}}';
 
 /** Map of a shipped manifest, compiled for this report time zone. */
-export const compileConnectorMap = (id: ConnectorId, name: string, zone = 'UTC'): CompiledMap => {
+export const compileConnectorMap = (id: string, name: string, zone = 'UTC'): CompiledMap => {
   const manifest = readManifestFile(id);
   const map = manifest.maps[name];
   if (map === undefined) throw new Error(`${id} has no map ${name}`);

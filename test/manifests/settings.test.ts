@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../engine/manifest/settings.ts';
-import { type ConnectorId, readManifestFile } from './connectors.ts';
+import { readManifestFile } from './connectors.ts';
 
 /** Returns the settings of a connection with derived and default values. */
-const filled = async (id: ConnectorId, given: Record<string, string | number | boolean>) => {
+const filled = async (id: string, given: Record<string, string | number | boolean>) => {
   const { values, issues } = await checkSettings(readManifestFile(id).settings, given);
   expect(issues).toEqual([]);
   return values;

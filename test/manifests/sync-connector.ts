@@ -3,7 +3,7 @@ import { type Config, compileConnector, createPorts, type RunReport, run } from 
 import type { Cursors, SavedState, StateStore } from '../../engine/pipeline/run/state-store.ts';
 import type { RecordSink, RejectRecord } from '../../engine/pipeline/sink/index.ts';
 import type { Vendor } from '../../studio/demo/vendors/index.ts';
-import { type ConnectorId, readManifestFile } from './connectors.ts';
+import { readManifestFile, type SimulatedId } from './connectors.ts';
 
 /** Options of a sync that differ from a plain full run. */
 export interface SyncOptions {
@@ -41,7 +41,7 @@ const createState = (connector: string, cursors: Cursors) => {
 
 /** Runs a shipped connector against a simulated vendor over real sockets. */
 export const syncConnector = async (
-  id: ConnectorId,
+  id: SimulatedId,
   vendor: Vendor,
   options: SyncOptions = {},
 ): Promise<SyncResult> => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ConnectorId } from './connectors.ts';
+import type { SimulatedId } from './connectors.ts';
 import { readManifestFile } from './connectors.ts';
 
 /** Content of a guide's tables other than its mapping table (see guide-rows.ts). */
@@ -25,7 +25,7 @@ const FINDINGS = 'GET {settings.base_url}/appsec/v2/applications/{application.gu
 const REPORT = 'POST {settings.base_url}/appsec/v1/analytics/report';
 const ASSETS = 'inventory:(source:"Veracode")';
 
-const GUIDES: Readonly<Record<Extract<ConnectorId, `veracode-${string}`>, Guide>> = {
+const GUIDES: Readonly<Record<Extract<SimulatedId, `veracode-${string}`>, Guide>> = {
   'veracode-sast': {
     details: [...PLATFORM, ['Product name', 'Veracode SAST'], ['Assets Supported', 'Code Repository']],
     example: 'edae2b9b3ef059b0ec3f4e8ad1dd9164',

@@ -5,7 +5,7 @@ import { checkmarxDataset } from '../../../studio/demo/vendors/dataset/checkmarx
 import type { Items } from '../../../studio/demo/vendors/dataset/list.ts';
 import { veracodeDataset } from '../../../studio/demo/vendors/dataset/veracode.ts';
 import { zoneText } from '../../../studio/demo/vendors/dataset/zone-text.ts';
-import { type ConnectorId, readManifestFile, readSchema } from '../../manifests/connectors.ts';
+import { readManifestFile, readSchema } from '../../manifests/connectors.ts';
 import { wideItem, wideSpec } from './wide.ts';
 
 /** Item with the variables of its mapping. */
@@ -28,7 +28,7 @@ export const ZONE = 'America/New_York';
 const UNITS = 1_500;
 const options = { seed: 11, findings: 6_000, applications: 40, now: Date.parse('2026-01-15T12:00:00Z') };
 
-const loadSpec = (id: ConnectorId, name: string): MapSpec => {
+const loadSpec = (id: string, name: string): MapSpec => {
   const { maps, enums, about } = readManifestFile(id);
   const map = maps[name];
   if (map === undefined) throw new Error(`${id} has no map ${name}`);

@@ -2,19 +2,19 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type ConnectionSetup, compileConnector, isEngineError, type Manifest } from '../../../engine/index.ts';
 import { findOrigins } from '../../../engine/workbench/check/origins.ts';
-import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
+import { readManifestFile, type SimulatedId } from '../../manifests/connectors.ts';
 
 const HCL = 'hcl-appscan-dast';
 const SAST = 'veracode-sast';
 const KEYS = { key_id: 'a28f120d', key_secret: 'a-secret-of-forty-four-characters-or-so' };
 const API = { api_id: 'edae2b9b3ef059b0ec3f4e8ad1dd9164', api_key: 'ab'.repeat(64) };
 
-const compile = (id: ConnectorId, setup: Partial<ConnectionSetup> = {}) =>
+const compile = (id: SimulatedId, setup: Partial<ConnectionSetup> = {}) =>
   compileConnector(readManifestFile(id), { settings: id === HCL ? KEYS : API, ...setup });
 
 interface Wrong {
   readonly name: string;
-  readonly id?: ConnectorId;
+  readonly id?: SimulatedId;
   readonly setup: Partial<ConnectionSetup>;
   readonly code: string;
   /** Text that the message or the fix must contain. */
@@ -149,7 +149,7 @@ describe('an invalid config', () => {
 
 interface Chosen {
   readonly name: string;
-  readonly id: ConnectorId;
+  readonly id: SimulatedId;
   readonly setup?: Partial<ConnectionSetup>;
   /** Streams in reading order, with the entities mapped from each. */
   readonly reads: readonly (readonly [string, ...string[]])[];

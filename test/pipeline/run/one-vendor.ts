@@ -6,7 +6,7 @@ import {
   type Vendor,
   type VendorsOptions,
 } from '../../../studio/demo/vendors/index.ts';
-import type { ConnectorId } from '../../manifests/connectors.ts';
+import type { SimulatedId } from '../../manifests/connectors.ts';
 import { type Expected, expectedRecords, type OracleRun } from '../../oracle/index.ts';
 
 /** Vendor of a connector, with the expected output of a full run. */
@@ -14,7 +14,7 @@ export interface OneVendor extends Vendor {
   expected(run?: OracleRun): Expected;
 }
 
-const STARTS: { readonly [C in ConnectorId]: (options: VendorsOptions) => Promise<OneVendor> } = {
+const STARTS: { readonly [C in SimulatedId]: (options: VendorsOptions) => Promise<OneVendor> } = {
   'veracode-sast': (options) => veracode('veracode-sast', options),
   'veracode-dast': (options) => veracode('veracode-dast', options),
   'veracode-sca': (options) => veracode('veracode-sca', options),
@@ -37,7 +37,7 @@ async function veracode(
 }
 
 /** Starts the vendor of one connector; it stops with the test. */
-export async function startVendor(connector: ConnectorId, options: VendorsOptions): Promise<OneVendor> {
+export async function startVendor(connector: SimulatedId, options: VendorsOptions): Promise<OneVendor> {
   const vendor = await STARTS[connector](options);
   onTestFinished(() => vendor.close());
   return vendor;

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault, VendorsOptions } from '../../../studio/demo/vendors/index.ts';
-import type { ConnectorId } from '../../manifests/connectors.ts';
+import type { SimulatedId } from '../../manifests/connectors.ts';
 import { createFolder, readRecords } from './folder.ts';
 import { type OneVendor, startVendor } from './one-vendor.ts';
 import { runSync } from './sync.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 const MANY = { seed: 41, findings: 300, applications: 6 };
-const LOGINS: Partial<Record<ConnectorId, RegExp>> = {
+const LOGINS: Partial<Record<SimulatedId, RegExp>> = {
   'hcl-appscan-dast': /ApiKeyLogin/,
   'checkmarx-one-dast': /openid-connect\/token/,
 };
 
-const loginsOf = (connector: ConnectorId, vendor: OneVendor) => vendor.ledger.of(LOGINS[connector] ?? /^$/);
+const loginsOf = (connector: SimulatedId, vendor: OneVendor) => vendor.ledger.of(LOGINS[connector] ?? /^$/);
 
-async function run(connector: ConnectorId, vendor: OneVendor) {
+async function run(connector: SimulatedId, vendor: OneVendor) {
   const to = await createFolder();
   const settings = connector === 'hcl-appscan-dast' ? { page_size: 20 } : {};
   const report = await runSync({ connector, vendor, to, settings, concurrency: 4 });
@@ -27,7 +27,7 @@ async function expectAll(to: string, vendor: OneVendor): Promise<void> {
 
 interface Case {
   readonly name: string;
-  readonly connector: ConnectorId;
+  readonly connector: SimulatedId;
   readonly options?: Partial<VendorsOptions>;
   readonly fail?: readonly Fault[];
   readonly error?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunReport } from '../../../engine/index.ts';
 import type { VendorsOptions } from '../../../studio/demo/vendors/index.ts';
-import { CONNECTORS, type ConnectorId } from '../../manifests/connectors.ts';
+import { SIMULATED, type SimulatedId } from '../../manifests/connectors.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
 import { createFolder, readRecords, readRejects, readTexts } from './folder.ts';
 import { type OneVendor, startVendor } from './one-vendor.ts';
@@ -9,12 +9,12 @@ import { runSync, type Sync } from './sync.ts';
 
 interface Case {
   readonly name: string;
-  readonly connector: ConnectorId;
+  readonly connector: SimulatedId;
   readonly source?: 'report' | 'findings';
 }
 
 const CASES: readonly Case[] = [
-  ...CONNECTORS.map((connector) => ({ name: connector, connector })),
+  ...SIMULATED.map((connector) => ({ name: connector, connector })),
   { name: 'veracode-sast from the Findings API', connector: 'veracode-sast', source: 'findings' },
   { name: 'veracode-dast from the Findings API', connector: 'veracode-dast', source: 'findings' },
 ];

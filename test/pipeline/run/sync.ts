@@ -13,12 +13,12 @@ import {
   type StateStore,
 } from '../../../engine/index.ts';
 import type { Vendor } from '../../../studio/demo/vendors/index.ts';
-import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
+import { readManifestFile, type SimulatedId } from '../../manifests/connectors.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 /** Target and options of a sync; default: a full sync. */
 export interface Sync {
-  readonly connector: ConnectorId | Manifest;
+  readonly connector: SimulatedId | Manifest;
   readonly vendor: Pick<Vendor, 'config'>;
   /** Folder of the ndjson files. */
   readonly to?: string;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../../engine/inventory/store/index.ts';
 import { type Demo, startDemo } from '../../../studio/demo/index.ts';
 import type { ConnectionsResponse, FindingsResponse } from '../../../studio/web/api/types.generated.ts';
-import { CONNECTORS } from '../../manifests/connectors.ts';
+import { SIMULATED } from '../../manifests/connectors.ts';
 import { readEvents, readUntil } from './events.ts';
 import { expectResponse } from './responses.ts';
 import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
@@ -12,7 +12,7 @@ let studio: StartedStudio;
 let demo: Demo;
 beforeAll(async () => {
   demo = await startDemo(
-    CONNECTORS.map((id) => ({ file: join(ROOT, 'manifests', id, 'manifest.json'), origin: 'catalogue' })),
+    SIMULATED.map((id) => ({ file: join(ROOT, 'manifests', id, 'manifest.json'), origin: 'catalogue' })),
     7,
     40,
   );
@@ -78,7 +78,7 @@ describe('the first minute with the demo', () => {
     expect(status).toBe(403);
   });
 
-  test.each(CONNECTORS)('%s connects to a simulated vendor on this machine', async (id) => {
+  test.each(SIMULATED)('%s connects to a simulated vendor on this machine', async (id) => {
     const { example } = await body<{ example: Record<string, string> }>(`/api/connectors/${id}`);
     expect(JSON.stringify(example)).toContain('http://127.0.0.1:');
   });

@@ -10,7 +10,7 @@ import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '.
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import { createQueue, openWorker } from '../../../engine/platform/worker/index.ts';
 import { createSessions, createStudio, type StudioOptions } from '../../../studio/server/app.ts';
-import { CONNECTORS } from '../../manifests/connectors.ts';
+import { SIMULATED } from '../../manifests/connectors.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -117,7 +117,7 @@ export async function startStudio({
   const app = await createStudio({
     version: '0.0.0-test',
     sessions,
-    manifests: CONNECTORS.map((id) => ({ file: join(ROOT, 'manifests', id, 'manifest.json'), origin: 'catalogue' })),
+    manifests: SIMULATED.map((id) => ({ file: join(ROOT, 'manifests', id, 'manifest.json'), origin: 'catalogue' })),
     web: await builtPage(),
     write: false,
     demo: false,
