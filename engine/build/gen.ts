@@ -2,8 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { JsonObject } from '../base/json/types.ts';
 import { FILLED } from '../manifest/defaults.ts';
+import { renderConnectorList } from '../manifest/docs/connector-list.ts';
 import { renderGuide } from '../manifest/docs/guide.ts';
-import { parseManifest } from '../manifest/index.ts';
+import { type Manifest, parseManifest } from '../manifest/index.ts';
 import { renderLanguageReference } from './language-reference.ts';
 import { renderErrorReference, renderManifestReference, renderRuleReference } from './reference.ts';
 import { generateSchemaTypes, requireKeys } from './schema-types.ts';
@@ -47,6 +48,16 @@ const references = async (): Promise<Readonly<Record<string, Readonly<Record<str
   'engine/base/errors/README.md': { 'error-reference': renderErrorReference() },
 });
 
+/** Reads the manifests of the connectors, sorted by title. Skips invalid ones. */
+async function readManifests(): Promise<Manifest[]> {
+  const entries = await readdir(new URL('manifests/', ROOT), { withFileTypes: true });
+  const ids = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const texts = await Promise.all(ids.map((id) => readSource(`manifests/${id}/manifest.json`)));
+  return texts
+    .flatMap((text) => parseManifest(text, 'errors').manifest ?? [])
+    .sort((a, b) => (a.title < b.title ? -1 : 1));
+}
+
 async function buildGeneratedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, target] of Object.entries(TYPES)) {
@@ -62,10 +73,9 @@ async function buildGeneratedFiles(): Promise<Map<string, string>> {
     'engine/base/json/structure.generated.ts',
     await compileWat('structure.wat', await readSource('engine/base/json/structure.wat')),
   );
-  for (const id of await readdir(new URL('manifests/', ROOT))) {
-    const { manifest } = parseManifest(await readSource(`manifests/${id}/manifest.json`));
-    if (manifest) files.set(`manifests/${id}/README.md`, renderGuide(manifest));
-  }
+  const manifests = await readManifests();
+  for (const manifest of manifests) files.set(`manifests/${manifest.id}/README.md`, renderGuide(manifest));
+  files.set('manifests/README.md', renderConnectorList(manifests));
   for (const [path, sections] of Object.entries(await references())) {
     const page = await readSource(path);
     files.set(

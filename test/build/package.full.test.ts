@@ -8,7 +8,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONNECTORS } from '../manifests/connectors.ts';
 
-
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const env = { ...process.env, NO_COLOR: '1', PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
 const run = (file: string, args: readonly string[], cwd: string) => promisify(execFile)(file, args, { cwd, env });

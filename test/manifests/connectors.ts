@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { JsonObject } from '../../engine/base/json/index.ts';
+import { fillDefaults } from '../../engine/manifest/defaults.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -27,8 +29,9 @@ export const CONNECTORS: readonly string[] = [
 /** Reads a JSON file by its path from the repository root. */
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
 
-/** Reads a shipped manifest from its file. */
-export const readManifestFile = (id: string): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
+/** Reads a shipped manifest from its file, with the keys that parsing fills. */
+export const readManifestFile = (id: string): Manifest =>
+  fillDefaults(readJson(`manifests/${id}/manifest.json`) as JsonObject);
 
 /** Reads the JSON Schema of a document type. */
 export const readSchema = (name: string): object => readJson(`schemas/${name}.schema.json`) as object;

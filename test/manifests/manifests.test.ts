@@ -62,7 +62,7 @@ const textsIn = (value: unknown): string[] => {
 describe.each(CONNECTORS)('%s', (id) => {
   const manifest = readManifestFile(id);
   const { about, settings } = manifest;
-  const maps = Object.values(manifest.maps ?? {});
+  const maps = Object.values(manifest.maps);
 
   test('matches the schema', () => {
     validate(manifest);

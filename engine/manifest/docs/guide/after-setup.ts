@@ -1,5 +1,5 @@
 import type { Manifest } from '../../index.ts';
-import type { Verification } from '../../types.generated.ts';
+import { EVIDENCE } from '../connector-list.ts';
 import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const STATES = [
@@ -12,14 +12,6 @@ const STATES = [
   ],
   ['Errored', 'The last run failed. Its error contains the cause and a fix.'],
 ];
-
-/** Evidence for a part of a connector, as the guide and the list of connectors print it. */
-export const EVIDENCE: Readonly<Record<Verification['against'], string>> = {
-  documentation: 'Documentation',
-  publicRecording: 'Public recording',
-  simulator: 'Simulated vendor only',
-  liveAccount: 'Live account',
-};
 
 /** Renders the sections on running the connector: sync, states, viewing data, troubleshooting, notes and evidence. */
 export function renderAfterSetup({ about }: Manifest): string[] {
