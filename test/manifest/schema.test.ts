@@ -17,7 +17,13 @@ test('settings, auth, streams, paginators, enums and maps accept a note', () => 
   const good = JSON.parse(GOOD_TEXT);
   const pointers = [
     ...Object.keys(good.settings.properties).map((name) => `/settings/properties/${name}`),
-    ...['/auth', '/streams/issues', '/streams/issues/paginator'],
+    ...[
+      '/auth',
+      '/streams/issues',
+      '/defaults/paginator',
+      '/streams/issues/partitions/0',
+      '/streams/issues/incremental',
+    ],
     ...Object.keys(good.enums).map((name) => `/enums/${name}`),
     ...Object.keys(good.maps).map((name) => `/maps/${name}`),
   ];
