@@ -1,30 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { Auth, AwsSigV4Auth } from '../../../engine/manifest/types.generated.ts';
 import { createManifest, list, OTHER, readText, runManifest, SECRETS } from './auth-case.ts';
 import type { Answer, Script } from './small-vendor.ts';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
+import { verifySigV4 } from './verify-sig-v4.ts';
 
 /** Account of the simulated service, by access key ID. */
 const SECRETS_OF: Readonly<Record<string, string>> = { AKIDLONGTERM: OTHER, ASIATEMPORARY: 'temp0rary/s3cret+key' };
-
-/** Verifies the signature of a received request (AWS Signature Version 4), independently of the client. */
-function verifySignature(target: string, { headers }: IncomingMessage, body: string) {
-  const [, credential = '', signed = '', signature] =
-    /^AWS4-HMAC-SHA256 Credential=([^,]*), SignedHeaders=([^,]*), Signature=(.*)$/.exec(headers.authorization ?? '') ??
-    [];
-  const [id = '', date = '', region = '', service = ''] = credential.split('/');
-  const [method = 'GET', path = '/'] = target.includes(' ') ? target.split(' ') : ['GET', target];
-  const lines = signed.split(';').map((name) => `${name}:${headers[name]}`);
-  const request = [method, path, '', ...lines, '', signed, sha256(body)].join('\n');
-  const scope = `${date}/${region}/${service}/aws4_request`;
-  const text = `AWS4-HMAC-SHA256\n${headers['x-amz-date']}\n${scope}\n${sha256(request)}`;
-  const key = [date, region, service, 'aws4_request'].reduce<string | Uint8Array>(hmac, `AWS4${SECRETS_OF[id]}`);
-  return { id, region, service, isValid: hmac(key, text).toString('hex') === signature };
-}
 
 const CREDENTIALS = {
   AccessKeyId: 'ASIATEMPORARY',
@@ -66,11 +47,11 @@ const findings = list({
 });
 
 async function runAws(given: Auth, sts: Answer = JSON_ANSWER) {
-  const seen: ReturnType<typeof verifySignature>[] = [];
+  const seen: ReturnType<typeof verifySigV4>[] = [];
   const roles: URLSearchParams[] = [];
   const script: Script = async (target, request) => {
     const body = await readText(request);
-    const check = verifySignature(target, request, body);
+    const check = verifySigV4(SECRETS_OF, target, request, body);
     seen.push(check);
     const hasToken = request.headers['x-amz-security-token'] === CREDENTIALS.SessionToken;
     if (!check.isValid || hasToken !== (check.id === 'ASIATEMPORARY'))
