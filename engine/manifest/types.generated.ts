@@ -1,7 +1,7 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * JSONata expression. The input of a request condition is {settings, filters, cursor, window, job, page, <parent>}, without secrets. The input of a page expression is the page and the input of an item expression is the item; both can also use $settings, $<parent> and $run.
+ * JSONata expression. The input of a request condition is {settings, filters, cursor, window, job, page, <parent>}, without secrets. The input of a page expression is the page and the input of an item expression is the item; both can also use $settings, $<parent>, $run, and $window and $cursor if the stream has them.
  */
 export type Expression = string;
 /**

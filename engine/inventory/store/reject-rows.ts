@@ -12,10 +12,17 @@ export interface RejectRecord {
   readonly item: Json;
 }
 
-/** Reject with the ancestors of its item, which are needed to map it again. */
+/** Values that are needed to map a reject again, in addition to its item. */
+export interface RejectScope {
+  /** Key of the partition's values, which completes identities that are unique only within it. */
+  readonly parentKey: string;
+  /** Ancestors of the item, the time window and the cursor, by their names in expressions. */
+  readonly bindings: Readonly<Record<string, Json>>;
+}
+
 export interface StoredReject {
   readonly reject: RejectRecord;
-  readonly ancestors: Readonly<Record<string, Json>>;
+  readonly scope: RejectScope;
 }
 
 /** Owner of rejects; a run in one process has no slices. */
@@ -31,13 +38,14 @@ const ROWS = 200;
 /** Adds rejects of a run. */
 export async function storeRejects(tx: Tx, owner: RejectOwner, rejects: readonly StoredReject[]): Promise<void> {
   for (let at = 0; at < rejects.length; at += ROWS) {
-    const rows = rejects.slice(at, at + ROWS).map(({ reject: { item, ...reject }, ancestors }) => ({
+    const rows = rejects.slice(at, at + ROWS).map(({ reject: { item, ...reject }, scope }) => ({
       ...reject,
       run_id: owner.runId,
       connection_id: owner.connectionId,
       slice_id: owner.sliceId,
       item: JSON.stringify(item),
-      scope: JSON.stringify(ancestors),
+      scope: JSON.stringify(scope.bindings),
+      parent_key: scope.parentKey,
       mended_at: null,
     }));
     await tx.insertInto('reject').values(rows).execute();

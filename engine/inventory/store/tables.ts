@@ -181,8 +181,10 @@ export interface RejectRow {
   message: string;
   fix: string;
   item: string;
-  /** Items of its ancestors, by their names in expressions, needed to map it again. */
+  /** Ancestors of the item, time window and cursor, by their names in expressions, needed to map it again. */
   scope: string;
+  /** Key of the partition that it was read in; null in rows of earlier versions. */
+  parent_key: string | null;
   /** Set when a fixed map could map it. */
   mended_at: number | null;
 }

@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
+import type { RejectScope } from '../sink/index.ts';
 import type { MappedItems } from './map-items.ts';
 import type { Parent } from './parents.ts';
 import type { SkipCause } from './partition-warnings.ts';
-import type { Partition } from './partitions.ts';
+import type { Partition, Times } from './partitions.ts';
 import {
   type CursorReads,
   countCursors,
@@ -21,6 +22,8 @@ export interface Batch extends MappedItems {
   /** Stream of the items; absent if it is the stream being read. */
   readonly member?: CompiledStream;
   readonly partition: Pick<Partition, 'ordinal' | 'key' | 'parentKey' | 'cursorKey' | 'ancestors'>;
+  /** Time window and cursor of its items. */
+  readonly times?: Times;
   readonly items: number;
   /** Items that child streams and lookups refer to. */
   readonly parents: readonly Parent[];
@@ -50,6 +53,12 @@ export interface PageEnd {
 }
 
 export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [], defaulted: [] };
+
+/** Returns what mapping a reject again needs in addition to its item. */
+export const buildRejectScope = ({ partition, times }: Pick<Batch, 'partition' | 'times'>): RejectScope => ({
+  parentKey: partition.parentKey,
+  bindings: { ...partition.ancestors, ...times },
+});
 
 /** Adds a batch to the run counters, except for its records. */
 export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {

@@ -46,6 +46,7 @@ export async function mapBatch(
   return {
     ...createEmptyBatch(partition),
     ...mapped,
+    times: context.times,
     parents: stream.carry === undefined ? [] : buildParents(stream, partition, extracted),
     items: extracted.length,
     warnings: listMissed(missed, extracted),

@@ -6,6 +6,7 @@ import type { ExtractedItem } from '../extract/index.ts';
 import type { EnumLiteral, MapOutcome } from '../map/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
 import type { LookupResult, Lookups } from './lookups.ts';
+import type { Times } from './partitions.ts';
 
 /** Mapped record with its identity within the run. */
 interface MappedRecord {
@@ -31,8 +32,10 @@ export interface MapContext {
   readonly stream: CompiledStream;
   readonly select: Selection;
   readonly lookups: Lookups;
-  /** Variables of expressions: settings, run, ancestors. */
+  /** Variables of expressions: settings, run, ancestors, window, cursor. */
   readonly bindings: Bindings;
+  /** Time window and cursor of the read. */
+  readonly times: Times;
   /** Key of the parent item, which completes identities that are unique only within a partition. */
   readonly parentKey: string;
 }

@@ -1,4 +1,4 @@
-import { stableStringify } from '../../base/json/index.ts';
+import { type Json, stableStringify } from '../../base/json/index.ts';
 import {
   formatTime,
   formatTimeValue,
@@ -32,6 +32,15 @@ export interface Partition {
   /** Its time window. */
   readonly window?: WindowSpan;
 }
+
+/** Time window and cursor of a read, as expressions see them. */
+export type Times = Readonly<Partial<Record<'window' | 'cursor', Json>>>;
+
+/** Picks the time window and the cursor from the scope of a stream's requests. */
+export const pickTimes = ({ window, incremental }: CompiledStream, scope: ConnectorScope): Times => ({
+  ...(window ? { window: (scope['window'] ?? {}) as Json } : {}),
+  ...(incremental ? { cursor: (scope['cursor'] ?? {}) as Json } : {}),
+});
 
 export interface PartitionContext extends SourceContext {
   readonly connector: Connector;

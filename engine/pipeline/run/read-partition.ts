@@ -13,7 +13,7 @@ import { createEmptyBatch, type ItemMapping, mapBatch, readMemberBatches } from 
 import type { MapContext } from './map-items.ts';
 import type { Parents } from './parents.ts';
 import { errorsReported, findListWarnings, partitionSkipped, type Skip, skipReason } from './partition-warnings.ts';
-import type { Partition } from './partitions.ts';
+import { type Partition, pickTimes, type Times } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { readJob } from './read-job.ts';
 import { attachLocation } from './report.ts';
@@ -124,6 +124,7 @@ async function* readPage(
   const { progress } = state;
   state.order = { isPastStart: false, isBroken: progress.isUnordered ?? false };
   const scope = buildRangeScope(stream, partition.scope, progress);
+  if (progress.ranges) bindTimes(state, pickTimes(stream, scope));
   const page = await client.page(stream, scope, { progress, meaningOf, signal });
   if (page.kind === 'skipped') return page;
   if (page.kind === 'end') return endRange(reader, partition, { progress, step: stream.paginator.end(progress) });
@@ -206,7 +207,19 @@ function* reportErrors(
   yield { ...createEmptyBatch(partition), warnings: [errorsReported(stream, partition.key, reason)] };
 }
 
+/** Makes the time range that is being read visible to the expressions over its pages and items. */
+function bindTimes(state: PageState, times: Times): void {
+  const bind = (context: MapContext): MapContext => ({
+    ...context,
+    bindings: { ...context.bindings, ...times },
+    times,
+  });
+  state.context = bind(state.context);
+  state.members = state.members.map(bind);
+}
+
 interface PageState extends ItemMapping {
+  context: MapContext;
   /** Errors that pages reported so far. */
   readonly reported: Set<string>;
   progress: PagingProgress;
@@ -219,7 +232,7 @@ interface PageState extends ItemMapping {
   /** Cursor values sought and found since the last complete page. */
   reads: CursorReads;
   /** Contexts of the streams that read the same pages. */
-  readonly members: readonly MapContext[];
+  members: readonly MapContext[];
 }
 
 /** Lookups of a partition's items, and the warnings for items whose lookup the vendor refused. */
@@ -251,11 +264,13 @@ function createPageState(
   partition: Partition,
   { lookups: { missed, lookups, ofMembers }, from, bindings = {} }: PageStart,
 ): PageState {
+  const times = pickTimes(stream, partition.scope);
   const createContext = (of: CompiledStream, own: Lookups): MapContext => ({
     stream: of,
     select: connector.select,
     lookups: own,
-    bindings: { settings: connector.visible, run: { id: runId }, ...partition.ancestors, ...bindings },
+    bindings: { settings: connector.visible, run: { id: runId }, ...partition.ancestors, ...times, ...bindings },
+    times,
     parentKey: partition.parentKey,
   });
   return {

@@ -13,7 +13,7 @@ import {
   toLines,
   writeBatch,
 } from '../sink/index.ts';
-import { type Batch, countBatch } from './batch.ts';
+import { type Batch, buildRejectScope, countBatch } from './batch.ts';
 import type { Parents } from './parents.ts';
 import type { RecordVersion } from './record-version.ts';
 import {
@@ -191,7 +191,7 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       );
       const admitted = admitAll(batch.entities);
       if (admitted.length + rejects.length === 0) return;
-      const outgoing = { entities: Object.fromEntries(admitted), rejects, ancestors: batch.partition.ancestors };
+      const outgoing = { entities: Object.fromEntries(admitted), rejects, scope: buildRejectScope(batch) };
       for (const sink of sinks) await writeBatch(sink, outgoing);
       for (const [, { records }] of admitted) releaseRecords(records);
       for (const [entity, { added }] of admitted) entityCounters(counters, entity).written += added;

@@ -14,7 +14,7 @@ export { lockedFolder, parseDestination, placeOf } from './destination.ts';
 export { findDestinationSecret, formatDestination } from './destination-name.ts';
 export { type Lines, toLines } from './lines.ts';
 export { countRecords, pickRecords, releaseRecords, type SinkRecords } from './records.ts';
-export type { EntityRecords, RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
+export type { EntityRecords, RecordSink, RejectRecord, RejectScope, Sink, SinkBatch } from './sink.ts';
 export type { SinkSource } from './source.ts';
 export type { SupersededByEntity } from './superseded.ts';
 export { writeBatch } from './write-batch.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport, Warning } from '../../base/report/report.generated.ts';
-import type { RejectRecord } from '../../inventory/store/reject-rows.ts';
+import type { RejectRecord, RejectScope } from '../../inventory/store/reject-rows.ts';
 import type { Lines } from './lines.ts';
 import type { SinkRecords } from './records.ts';
 import type { SupersededByEntity } from './superseded.ts';
@@ -19,11 +19,11 @@ export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> 
   /** Records by entity; entities without records are absent. */
   readonly entities: Readonly<Record<string, EntityRecords<Records>>>;
   readonly rejects: readonly RejectRecord[];
-  /** Ancestors of the items, by alias. */
-  readonly ancestors: Readonly<Record<string, Json>>;
+  /** Values that are needed to map the rejects again. */
+  readonly scope: RejectScope;
 }
 
-export type { RejectRecord };
+export type { RejectRecord, RejectScope };
 
 /**
  * Destination of one run. Files become visible only at `finish`. Every method may throw FILE_UNWRITABLE or the errors of

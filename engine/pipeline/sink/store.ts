@@ -64,7 +64,7 @@ const addItem = (record: JsonObject, raw: string | undefined): InventoryRecord =
 /** Adds a batch; `positionOf` returns the position of an entity's next record in the run. */
 function addToPending(
   pending: Pending,
-  { entities, ancestors, rejects }: SinkBatch,
+  { entities, scope, rejects }: SinkBatch,
   positionOf: (entity: string) => string,
 ): void {
   const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = {
@@ -76,7 +76,7 @@ function addToPending(
       if (isBuiltIn(entity)) builtIn[entity].push(addItem(record, items[at]));
       else pending.others.push({ entity, record, identity: identities[at], position: positionOf(entity) });
     }
-  for (const reject of rejects) pending.rejects.push({ reject, ancestors });
+  for (const reject of rejects) pending.rejects.push({ reject, scope });
 }
 
 /** Resumes a run and deletes the rejects after its position, which will be written again. Throws STATE_UNREADABLE. */

@@ -92,11 +92,12 @@ async function remapReject(
   stream: CompiledStream,
   { reject, lookups, runId }: { readonly reject: Reject; readonly lookups: Lookups; readonly runId: string },
 ): Promise<MappedItems> {
-  const ancestors = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
-  const bindings = { settings: connector.visible, run: { id: runId }, ...ancestors };
+  const scope = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
+  const bindings = { settings: connector.visible, run: { id: runId }, ...scope };
   const value = JSON.parse(reject.item) as Json;
-  const parentKey = formatParentKey(connector, stream, ancestors);
-  return mapItems({ stream, select: connector.select, lookups, bindings, parentKey }, [{ kind: 'item', value }]);
+  const parentKey = reject.parent_key ?? formatParentKey(connector, stream, scope);
+  const context = { stream, select: connector.select, lookups, bindings, parentKey, times: {} };
+  return mapItems(context, [{ kind: 'item', value }]);
 }
 
 /** Drops records that a later run has already stored from newer items. */

@@ -7,7 +7,7 @@ import type { EntityRecord, InventoryRecord, Tx, Written } from '../../inventory
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
-import { type Batch, countBatch } from '../../pipeline/run/batch.ts';
+import { type Batch, buildRejectScope, countBatch } from '../../pipeline/run/batch.ts';
 import { createJobBook, type JobBook } from '../../pipeline/run/job-book.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import { createReplaces } from '../../pipeline/run/record-version.ts';
@@ -82,7 +82,8 @@ function addBatch(
     if (isBuiltIn(entity)) builtIn[entity].push({ record, raw: JSON.stringify(item) });
     else others.push({ entity, identity, record, position: positionOf(entity) });
   }
-  for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
+  const scope = buildRejectScope(batch);
+  for (const reject of batch.rejects) rejects.push({ reject, scope });
   for (const parent of batch.parents) parents.push({ stream: batch.member, parent });
 }
 

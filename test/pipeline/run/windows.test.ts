@@ -98,6 +98,21 @@ describe('a window with more rows than the vendor returns is read in halves', ()
   });
 });
 
+test('expressions over pages and items see the time range that is being read', async () => {
+  const rows = spread(24, 30 * DAY);
+  const { ids, report } = await syncThings(
+    { ...byTime({ totalRecords: 'total' }), records: 'items.{ "id": id & "@" & $window.start & "-" & $window.end }' },
+    search(rows, (count) => count),
+  );
+  expect(report).toMatchObject({ error: null, warnings: [] });
+  const ranges = ids.map((id) => /@(\d+)-(\d+)$/.exec(String(id))?.slice(1).map(Number) ?? []);
+  const isInside = ([start = 0, end = 0], at = 0) => start <= at && at < end;
+  expect(ranges.map((range, index) => isInside(range as [number, number], rows[index]?.at))).toEqual(
+    rows.map(() => true),
+  );
+  expect(new Set(ranges.map(String)).size).toBeGreaterThan(2);
+});
+
 const byKey = (rest: object): Omit<Stream, 'key'> => ({
   request: {
     path: '/search',

@@ -14,5 +14,5 @@ export const createBatch = (
 ): SinkBatch => ({
   entities: Object.fromEntries(Object.entries(records).map(([entity, of]) => [entity, toEntityRecords(of)])),
   rejects,
-  ancestors: {},
+  scope: { parentKey: '', bindings: {} },
 });

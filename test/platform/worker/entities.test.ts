@@ -100,3 +100,68 @@ describe.each(KINDS)('a run of shared responses and elements on workers, on $kin
     expect(report.defaulted).toEqual({ level: { low: 1, new: 2, m1: 1, m2: 1, m3: 1 } });
   });
 });
+
+/** Items of users and teams, per day; their numbers are rejected unless the schema accepts texts. */
+const createOwnedManifest = (type: string): Manifest =>
+  createSmallManifest(
+    {
+      users: { request: { path: '/users' }, records: '$', key: ['id'] },
+      teams: { request: { path: '/teams' }, records: '$', key: ['id'] },
+      items: {
+        request: { path: '/items/{{owner.id}}', query: { day: '{{window.start}}' } },
+        records: '$',
+        key: ['id'],
+        emit: true,
+        partitions: [{ union: [{ parent: 'users' }, { parent: 'teams' }], as: 'owner' }],
+        window: { length: 'P1D', start: '2026-01-01T00:00:00Z', end: '2026-01-03T00:00:00Z', format: 'date' },
+      },
+      batches: {
+        request: { path: '/batch', query: { ids: { value: { expr: 'ids' }, style: 'comma' } } },
+        records: '$',
+        key: ['id'],
+        emit: true,
+        partitions: [{ parent: 'users', as: 'ids', value: 'id', batch: 2 }],
+      },
+    },
+    {
+      enums: { level: { values: type === 'string' ? { 3: 3 } : {}, unmapped: 'reject' } },
+      entities: {
+        items: { schema: { properties: { n: { type } } } },
+        batches: { schema: { properties: { n: { type } } } },
+      },
+      maps: {
+        item: {
+          from: 'items',
+          to: 'finding',
+          fields: { ...FINDING, severity: { value: 'n', enum: 'level' }, description: '$window.start' },
+        },
+      },
+    },
+  );
+
+test('fixed rejects of unions, batches and windows replace no other record, and are not stored twice', async () => {
+  const { config } = await startSmallVendor((target) => {
+    if (target === '/users') return { json: [{ id: '1' }, { id: '2' }, { id: '3' }] };
+    if (target === '/teams') return { json: [{ id: '1' }] };
+    return { json: [{ id: '9', n: '3' }] };
+  });
+  const [kind] = KINDS;
+  if (!kind) throw new Error('no store');
+  const store = await createEmptyStore(kind);
+  const identities = () =>
+    store.db.selectFrom('entity_record').select(['entity', 'identity']).orderBy('entity').orderBy('id').execute();
+  const harness = createHarness(store, createOwnedManifest('number'));
+  const connection = await harness.connect(config.settings);
+  const run = await harness.start(connection);
+  await harness.work();
+  expect((await readRun(store.db, run, Date.now())).report.entities['items']).toMatchObject({ mapped: 0, rejected: 8 });
+  const fixed = createHarness(store, createOwnedManifest('string'));
+  await retryRejects(fixed.parts, run);
+  const known = await identities();
+  expect(known.map(({ entity }) => entity)).toEqual(['batches', 'batches', 'items', 'items', 'items', 'items']);
+  const findings = await store.db.selectFrom('finding').select('record').execute();
+  expect(findings.map(({ record }) => JSON.parse(record).description)).toEqual(['2026-01-01']);
+  await fixed.start(connection);
+  await fixed.work();
+  expect(await identities()).toEqual(known);
+});

@@ -4,6 +4,7 @@ import { connectionScope } from './0003-connection-scope.ts';
 import { preferences } from './0004-preferences.ts';
 import { hosts } from './0005-hosts.ts';
 import { entityRecords } from './0006-entity-records.ts';
+import { rejectKeys } from './0007-reject-keys.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly StoreMigration[] = [
   preferences,
   hosts,
   entityRecords,
+  rejectKeys,
 ];

@@ -57,16 +57,18 @@ type NamesAt = (around: Surroundings) => readonly string[];
 
 const config: NamesAt = () => ['settings', 'filters'];
 const session: NamesAt = () => ['settings', 'filters', 'session'];
-const request: NamesAt = (around) => [
-  ...session(around),
-  ...around.parents,
-  ...(around.stream?.incremental ? ['cursor'] : []),
-  ...(around.stream?.window ? ['window'] : []),
+/** Names of the cursor and the time window that a stream is read with. */
+const listTimes: NamesAt = ({ stream }) => [
+  ...(stream?.incremental ? ['cursor'] : []),
+  ...(stream?.window ? ['window'] : []),
 ];
+const request: NamesAt = (around) => [...session(around), ...around.parents, ...listTimes(around)];
 const job: NamesAt = (around) => [...request(around), ...(around.stream?.job ? ['job'] : [])];
 const pageRequest: NamesAt = (around) => [...job(around), 'page'];
 const file: NamesAt = (around) => [...pageRequest(around), ...listOwnJobNames(around.stream)];
-const item: NamesAt = ({ parents, stream }) => ['settings', 'run', ...parents, ...listOwnJobNames(stream)];
+const item: NamesAt = (around) => [
+  ...['settings', 'run', ...around.parents, ...listOwnJobNames(around.stream), ...listTimes(around)],
+];
 
 /** Names that the engine binds at each kind of site, in addition to the input (page, item or response). */
 const NAMES: { readonly [S in Sees]: NamesAt } = {
@@ -110,6 +112,15 @@ const EVERY_PART = {
 /** Returns the names at a site of a stream and a map with every part; names that the author chooses are in angle brackets. */
 export const listNamesAt = (sees: Sees): readonly string[] => [...new Set(NAMES[sees](EVERY_PART))];
 
+/** Returns a stream with the times of the stream whose responses it reads. */
+function findReadStream({ streams }: Manifest, name: string): Stream | undefined {
+  const stream = streams[name];
+  const host = stream?.responseOf === undefined ? undefined : streams[stream.responseOf];
+  if (!stream || !host) return stream;
+  const { incremental, window } = host;
+  return { ...stream, ...(incremental && { incremental }), ...(window && { window }) };
+}
+
 function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
   const isSource = site.sees === 'parent' || site.sees === 'partitions';
@@ -118,7 +129,7 @@ function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly str
   const map = part === 'maps' ? manifest.maps[mapName] : undefined;
   const auths = [manifest.auth, ...Object.values(manifest.auths ?? {})];
   const partitions = Object.keys(manifest.streams).flatMap((stream) => listScopeNames(manifest, stream));
-  return NAMES[site.sees]({ stream: manifest.streams[name], map, parents, partitions, auths });
+  return NAMES[site.sees]({ stream: findReadStream(manifest, name), map, parents, partitions, auths });
 }
 
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>
