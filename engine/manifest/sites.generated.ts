@@ -847,6 +847,10 @@ export const PLAN: SitePlan = {
     "sees": "page",
     "kind": "expression"
    },
+   "item": {
+    "sees": "item",
+    "kind": "expression"
+   },
    "absentWhen": {
     "sees": "page",
     "kind": "expression"

@@ -1514,6 +1514,7 @@ export interface Stream {
   responseOf?: Name;
   decoder?: Decoder;
   records: Expression;
+  item?: Expression;
   absentWhen?: Expression;
   /**
    * Paths whose values identify an item within its partition. Used for partition names, duplicate detection, and the identity of pass-through records. Required for a parent.

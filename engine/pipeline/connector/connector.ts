@@ -4,7 +4,7 @@ import type { Expression } from '../../language/expression/index.ts';
 import type { Entity, SettingValue } from '../../manifest/index.ts';
 import type { Decoder, Incremental, Manifest } from '../../manifest/types.generated.ts';
 import type { AuthBlocks, FindIdentity, Session } from '../auth/index.ts';
-import type { Extraction } from '../extract/index.ts';
+import type { Extraction, TransformItems } from '../extract/index.ts';
 import type { CompiledEach, ItemMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
 import type { CompiledRequest } from '../request/index.ts';
@@ -75,6 +75,8 @@ export interface CompiledStream {
   readonly fetch: CompiledRequest;
   readonly job: CompiledJob | undefined;
   readonly extraction: Extraction;
+  /** Replaces its items before they are used. */
+  readonly transform: TransformItems | undefined;
   readonly paginator: CompiledPaginator;
   readonly key: readonly (readonly string[])[];
   /** Sources of its partitions; empty for a stream that is read once. */

@@ -4,7 +4,7 @@ import { compileTemplate, renderDuration, renderInstant, resolveDuration } from 
 import type { Incremental, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
 import type { AuthBlocks } from '../auth/index.ts';
-import { compileExtraction } from '../extract/index.ts';
+import { compileExtraction, compileTransform } from '../extract/index.ts';
 import { compilePaginator, type PageView, type Paginator } from '../pagination/index.ts';
 import { compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { compileRetry, compileRules } from '../retry/index.ts';
@@ -155,7 +155,15 @@ export async function compileStream(
   );
   const { absentWhen, decoder, key = [], records, paginator = defaults.paginator ?? { type: 'none' } } = stream;
   const exactKey = stream.incremental && findExactKey(stream.incremental);
-  const page = { records, key, exactKey, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
+  const { item } = stream;
+  const page = {
+    records,
+    key,
+    exactKey,
+    ...(item === undefined ? {} : { item }),
+    ...(decoder ? { decoder } : {}),
+    ...(absentWhen ? { absentWhen } : {}),
+  };
   const fetch = compileRequest(compileFetch(stream), requests);
   const job = stream.job && compileJob(stream.job, { requests, scope, concurrency, override: setup.concurrency });
   const sent = [fetch, ...(job ? listJobRequests(job) : [])];
@@ -166,10 +174,12 @@ export async function compileStream(
     fetch,
     job,
     extraction: compileExtraction(page),
+    transform: stream.item === undefined ? undefined : compileTransform(stream.item),
     decoder: decoder ?? { type: 'json' },
     paginator: compilePaginator(resolvePageSize(paginator, scope), {
       canNarrow: stream.window !== undefined && stream.job === undefined,
-      keyOf: compileKeyOf(key),
+      // The paginator sees the items of the vendor.
+      keyOf: stream.item === undefined ? compileKeyOf(key) : undefined,
       keep: compileKeep({ ...stream, paginator }),
     }),
     key: key.map((path) => path.split('.')),

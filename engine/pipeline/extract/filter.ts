@@ -1,4 +1,4 @@
-import { toEngineError } from '../../base/errors/index.ts';
+import { type EngineError, toEngineError } from '../../base/errors/index.ts';
 import { type Element, HEAD_BYTES } from '../../base/json/index.ts';
 import { type Bindings, type Expression, type PageAllowance, takeTurn } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
@@ -26,7 +26,13 @@ export async function keepMatching(
   return kept;
 }
 
-type Item = Extract<Element, { kind: 'item' }>;
+export type Item = Extract<Element, { kind: 'item' }>;
+
+/** Creates a bad element for an item on which an expression failed. */
+export const toFailedElement = ({ value }: Item, { code, message }: EngineError): Element => ({
+  ...{ kind: 'bad', pointer: '', code, message },
+  raw: JSON.stringify(value).slice(0, HEAD_BYTES),
+});
 
 async function filterItem(
   filter: Expression,
@@ -36,7 +42,6 @@ async function filterItem(
   try {
     return isTrue(await filter.evaluate(item.value, scope, allowance)) ? item : undefined;
   } catch (error) {
-    const { code, message } = toEngineError(error);
-    return { kind: 'bad', pointer: '', code, message, raw: JSON.stringify(item.value).slice(0, HEAD_BYTES) };
+    return toFailedElement(item, toEngineError(error));
   }
 }

@@ -9,6 +9,7 @@ import { type PageInput, readPage } from './read-page.ts';
 
 export { type BodyForm, openBody, type StoredBytes } from './containers/index.ts';
 export { listDocuments, type PageContent, type PageDocument } from './page.ts';
+export { compileTransform, type TransformItems } from './transform.ts';
 
 /** Item as the vendor sent it, or a bad item with position, reason and text. */
 export type ExtractedItem = Element;
@@ -21,7 +22,9 @@ export interface ExtractionSpec {
   readonly records: string;
   /** JSONata over the page without its items: a missing or null list counts as empty only if this is true. */
   readonly absentWhen?: string;
-  /** Paths of the item's key. */
+  /** Expression that replaces each item later. */
+  readonly item?: string;
+  /** Paths of the key of an item, as the stream uses it. */
   readonly key?: readonly string[];
   /** Key whose decimals keep all digits, as texts where a double would round them; in JSON only. */
   readonly exactKey?: string | undefined;
@@ -49,7 +52,8 @@ export interface Extraction {
 
 /** Compiles the extraction of a stream. Throws EXPRESSION_SYNTAX. */
 export function compileExtraction(spec: ExtractionSpec): Extraction {
-  const { decoder = { type: 'json' }, records, absentWhen, key = [], exactKey } = spec;
+  const { decoder = { type: 'json' }, records, absentWhen, item, exactKey } = spec;
+  const key = item === undefined ? (spec.key ?? []) : [];
   const plan = compilePlan(records, absentWhen);
   const exact = exactKey === undefined ? undefined : compileExactKey(exactKey);
   const parsed = decoder.parse ? sortPaths(decoder.parse, plan.path) : NO_PATHS;

@@ -122,6 +122,13 @@ const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 type Reader = ReturnType<CompiledStream['extraction']['read']>;
 
+/** Reading of a page's items: its variables, and the reader once it is open. */
+interface ItemReading {
+  readonly bindings: Bindings;
+  readonly onOpen?: (opened: Reader) => void;
+  readonly onError: (error: EngineError) => EngineError;
+}
+
 function buildPage(
   stream: CompiledStream,
   reply: Extract<Reply, { kind: 'response' }>,
@@ -142,11 +149,18 @@ function buildPage(
     const vendorReason = formatReasonText(findStatedError(reader?.envelope()), echoes.redact);
     return vendorReason === undefined ? error : addDetails(error, { vendorReason });
   };
-  const readItems = async function* (extraction: Reader, onError: (error: EngineError) => EngineError) {
+  const readItems = async function* (
+    { extraction, transform }: CompiledStream,
+    { bindings, onOpen, onError }: ItemReading,
+  ): AsyncGenerator<readonly ExtractedItem[]> {
+    const opened = extraction.read(body.content(), bindings, allowance);
+    onOpen?.(opened);
+    const context = { scope: bindings, allowance, needsInterpreter: body.needsInterpreter };
     try {
-      for await (const extracted of extraction) {
-        budget.checkPage(extraction.itemsSeen);
-        yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
+      for await (const extracted of opened) {
+        budget.checkPage(opened.itemsSeen);
+        const shown = body.echoes ? redactItems(extracted, echoes.redact) : extracted;
+        yield transform ? await transform(shown, context) : shown;
       }
     } catch (error) {
       throw isEngineError(error) ? onError(error) : error;
@@ -165,13 +179,17 @@ function buildPage(
     },
     async *items(bindings) {
       if (held) return yield* held;
-      reader = stream.extraction.read(body.content(), bindings, allowance);
       seen = bindings;
-      yield* readItems(reader, (error) => explain(addDetails(error, place)));
+      const onOpen = (opened: Reader) => {
+        reader = opened;
+      };
+      yield* readItems(stream, { bindings, onOpen, onError: (error) => explain(addDetails(error, place)) });
     },
     async *itemsOf(member, bindings) {
-      const extraction = member.extraction.read(body.content(), bindings, allowance);
-      yield* readItems(extraction, (error) => addDetails(error, { ...place, stream: member.name }));
+      yield* readItems(member, {
+        bindings,
+        onError: (error) => addDetails(error, { ...place, stream: member.name }),
+      });
     },
     facts: () => ({
       envelope: reader?.envelope() ?? null,

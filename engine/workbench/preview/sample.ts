@@ -1,7 +1,7 @@
 import { isObject, type Json, parseExact } from '../../base/json/index.ts';
-import type { Bindings } from '../../language/expression/index.ts';
+import { type Bindings, createPageAllowance } from '../../language/expression/index.ts';
 import { type Manifest, type MapSpec, resolveStream } from '../../manifest/index.ts';
-import { compileExtraction, type ExtractedItem } from '../../pipeline/extract/index.ts';
+import { compileExtraction, compileTransform, type ExtractedItem } from '../../pipeline/extract/index.ts';
 
 /** Payload from a user, and the ancestors and lookups that expressions can use, by name. */
 export interface PreviewSample {
@@ -43,13 +43,16 @@ async function extractFromPage(
   const stream = resolveStream(manifest, map.from);
   if (!stream) return [];
   const items: ExtractedItem[] = [];
-  for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings)) items.push(...batch);
+  const allowance = createPageAllowance();
+  const transform = stream.item === undefined ? undefined : compileTransform(stream.item);
+  for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings, allowance))
+    items.push(...(transform ? await transform(batch, { scope: bindings, allowance }) : batch));
   return items;
 }
 
 /**
- * Returns the items of a payload: the members of a list, the items that the stream's selector finds in a page, or the
- * payload itself. Rejects with the error of reading the page if the payload is not JSON.
+ * Returns the items of a payload, as a map sees them: the members of a list, the items that the stream finds in a page, or
+ * the payload itself. Rejects with the error of reading the page if the payload is not JSON.
  */
 export async function extractItems(
   manifest: Manifest,

@@ -45,7 +45,18 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
 
 /** Keys of a stream that reads the responses of another one. */
 const RESPONSE_KEYS: ReadonlySet<string> = new Set<keyof Stream>([
-  ...(['title', 'description', 'when', 'responseOf', 'records', 'absentWhen', 'key', 'emit', 'lookup'] as const),
+  ...([
+    'title',
+    'description',
+    'when',
+    'responseOf',
+    'records',
+    'item',
+    'absentWhen',
+    'key',
+    'emit',
+    'lookup',
+  ] as const),
 ]);
 
 function* findResponseProblems({ manifest }: LintContext): Iterable<Violation> {
