@@ -669,6 +669,14 @@ export const PLAN: SitePlan = {
    }
   }
  },
+ "streamRateLimit": {
+  "sees": "config",
+  "keys": {
+   "per": {
+    "kind": "duration"
+   }
+  }
+ },
  "rateLimit": {
   "sees": "config",
   "keys": {
@@ -879,6 +887,14 @@ export const PLAN: SitePlan = {
    },
    "errors": {
     "ref": "errorRules"
+   },
+   "retry": {
+    "ref": "retry"
+   },
+   "rateLimit": {
+    "items": {
+     "ref": "streamRateLimit"
+    }
    },
    "timeout": {
     "sees": "config",

@@ -1302,7 +1302,7 @@ export interface Retry {
   maxDelay?: Duration;
   statuses?: Statuses;
   /**
-   * Maximum retries of a whole run.
+   * Maximum retries of a whole run or, in a stream, of the stream in a run.
    */
   budget?: number;
   wait?: Wait;
@@ -1348,6 +1348,10 @@ export interface ErrorRule {
    */
   action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages';
   wait?: Wait;
+  /**
+   * Maximum attempts of one request, including the first, for the action retry. Default: the attempts of the retry policy.
+   */
+  attempts?: number;
   /**
    * Error code, for the action fail.
    */
@@ -1547,6 +1551,11 @@ export interface Stream {
    */
   limit?: number;
   errors?: ErrorRules;
+  retry?: Retry;
+  /**
+   * Request budgets of the stream, in addition to those in defaults. A request waits until all of them allow it; other streams do not wait for it.
+   */
+  rateLimit?: StreamRateLimit[];
   timeout?: Duration;
   note?: Note;
 }
@@ -1811,6 +1820,17 @@ export interface FetchLookup {
   type: 'fetch';
   stream: Name;
   when?: Expression;
+}
+/**
+ * Maximum number of requests of a stream per period.
+ */
+export interface StreamRateLimit {
+  /**
+   * Maximum number of requests.
+   */
+  limit: number;
+  per: Duration;
+  group?: Name;
 }
 /**
  * Translation of the vendor's values into target values.

@@ -8,7 +8,7 @@ import type { Extraction, TransformItems } from '../extract/index.ts';
 import type { CompiledEach, ItemMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
 import type { CompiledRequest } from '../request/index.ts';
-import type { RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
+import type { OwnRateLimit, RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
 import type { Carry } from './carry.ts';
 import type { CompiledJob } from './job.ts';
 
@@ -88,6 +88,8 @@ export interface CompiledStream {
   /** Streams that read the responses of this one too. */
   readonly members: readonly CompiledStream[];
   readonly rules: Rules;
+  /** Request budgets of the stream, in addition to those of the credential. */
+  readonly rateLimits: readonly OwnRateLimit[];
   readonly timeoutMs: number;
   /** Format of its pages. */
   readonly decoder: Decoder;

@@ -7,7 +7,7 @@ import type { AuthBlocks } from '../auth/index.ts';
 import { compileExtraction, compileTransform } from '../extract/index.ts';
 import { compilePaginator, type PageView, type Paginator } from '../pagination/index.ts';
 import { compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
-import { compileRetry, compileRules } from '../retry/index.ts';
+import { compileRetry, compileRules, type OwnRateLimit } from '../retry/index.ts';
 import { computeCarry, pickCarried } from './carry.ts';
 import type {
   CompiledIncremental,
@@ -136,6 +136,13 @@ const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
     ([root, name]) => root === 'filters' && (name === undefined || Object.hasOwn(scope.filters, name)),
   );
 
+/** Compiles the rate limits of a stream. Equal limits of a group count together. */
+const compileOwnLimits = (name: string, { rateLimit = [] }: Stream, scope: ConnectorScope): OwnRateLimit[] =>
+  rateLimit.map(({ limit, per, group }) => {
+    const perMs = resolveDuration(per, scope);
+    return { limit, perMs, key: JSON.stringify([group === undefined ? { stream: name } : group, limit, perMs]) };
+  });
+
 const compileFetch = (stream: Stream) => stream.job?.files.request ?? stream.request ?? {};
 
 /** Compiles one stream of the manifest. Rejects with the errors of compiling its parts. */
@@ -147,7 +154,7 @@ export async function compileStream(
   const { manifest, scope, requests, auths, mappings } = setup;
   const { defaults = {} } = manifest;
   const sources = compileSources(stream, setup.visible);
-  const policy = compileRetry(defaults.retry, scope);
+  const policy = compileRetry({ ...defaults.retry, ...stream.retry }, scope);
   const concurrency = resolveCount(
     stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
     scope,
@@ -197,6 +204,7 @@ export async function compileStream(
       skipOn: stream.skipOn ?? (sources.length > 0 ? DEFAULT_SKIP_ON : []),
       scope,
     }),
+    rateLimits: compileOwnLimits(name, stream, scope),
     timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,
     concurrency: setup.concurrency ?? concurrency,

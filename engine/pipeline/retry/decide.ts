@@ -9,6 +9,8 @@ export interface Failure {
   readonly unprocessed: boolean;
   /** Wait that the vendor requests or the manifest fixes. */
   readonly wait?: RetryWait | undefined;
+  /** Maximum attempts of the error rule, instead of the policy's. */
+  readonly attempts?: number | undefined;
 }
 
 /** Statuses by which a vendor refuses to process a request now, whatever its method. */
@@ -40,7 +42,7 @@ export function decideRetry(policy: RetryPolicy, failure: Failure, attempt: numb
   if (!failure.repeatable && !failure.unprocessed) return { kind: 'giveUp', reason: 'unrepeatable' };
   const { ms, fixed } = failure.wait ?? { ms: 0 };
   if (!fixed && ms > policy.maxDelayMs) return { kind: 'giveUp', reason: 'wait', waitMs: ms };
-  if (attempt >= policy.attempts) return { kind: 'giveUp', reason: 'attempts' };
+  if (attempt >= (failure.attempts ?? policy.attempts)) return { kind: 'giveUp', reason: 'attempts' };
   if (context.budget <= 0) return { kind: 'giveUp', reason: 'budget', budget: policy.budget };
   const delay = fixed ? ms : Math.max(ms, computeBackoff(policy, attempt, context.fraction));
   return { kind: 'retry', at: context.now + delay };

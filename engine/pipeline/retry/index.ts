@@ -1,4 +1,4 @@
-export { type Bucket, bookStart, EMPTY_BUCKET, holdStarts, type RateLimit } from './bucket.ts';
+export { type Bucket, bookStart, EMPTY_BUCKET, holdStarts, type OwnRateLimit, type RateLimit } from './bucket.ts';
 export { computeBackoff, type Decision, decideRetry, type Failure, REFUSED } from './decide.ts';
 export { compileRetry, type RetryPolicy } from './policy.ts';
 export { findRefusalWait, findRetryAfter } from './retry-after.ts';

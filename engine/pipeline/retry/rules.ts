@@ -18,8 +18,8 @@ export type Verdict = VerdictKind & { readonly reason?: unknown };
 
 type VerdictKind =
   | { readonly kind: 'ok' }
-  /** `wait` is the manifest's: the error rule's, or else the policy's. */
-  | { readonly kind: 'retry'; readonly wait?: Wait | undefined }
+  /** `wait` is the manifest's: the error rule's, or else the policy's; `attempts` is the error rule's. */
+  | { readonly kind: 'retry'; readonly wait?: Wait | undefined; readonly attempts?: number | undefined }
   | { readonly kind: 'reauthenticate' }
   | { readonly kind: 'skipPartition' }
   | { readonly kind: 'endOfPages' }
@@ -90,7 +90,7 @@ export const compileLoginRules = (
 };
 
 function toVerdict({ spec, wait }: CompiledRule): VerdictKind {
-  if (spec.action === 'retry') return { kind: 'retry', wait };
+  if (spec.action === 'retry') return { kind: 'retry', wait, attempts: spec.attempts };
   if (spec.action !== 'fail') return { kind: spec.action };
   return {
     kind: 'fail',

@@ -9,6 +9,7 @@ import {
   EMPTY_BUCKET,
   type Failure,
   holdStarts,
+  type OwnRateLimit,
   type RateLimit,
   type RetryPolicy,
 } from '../retry/index.ts';
@@ -52,12 +53,14 @@ interface Wait {
   /** Name in the progress display: a stream or the login. */
   readonly who: string;
   readonly signal: AbortSignal | undefined;
+  /** Limits of the stream, in addition to those of the connector. */
+  readonly limits?: readonly OwnRateLimit[];
 }
 
 /** Rate limiter of a credential that several processes share. */
 export interface SharedRate {
   /** Reserves the next request under all limits. Resolves to its start, epoch ms. */
-  book(limits: readonly RateLimit[]): Promise<number>;
+  book(limits: readonly RateLimit[], own?: readonly OwnRateLimit[]): Promise<number>;
   /** Books no start before `until`, epoch ms. */
   hold(until: number): Promise<void>;
 }
@@ -88,6 +91,7 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
   const { counters, rate, budget: whole } = side;
   let bucket: Bucket = EMPTY_BUCKET;
   let budget = retryBudget;
+  const spent = new Map<RetryPolicy, number>();
   const until: Pacer['until'] = async (at, why, { who, signal }) => {
     const ms = at - clock.now();
     if (ms <= 0) return;
@@ -99,8 +103,8 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
       counters.waiting.delete(who);
     }
   };
-  const book = (): number => {
-    const booked = bookStart(rateLimits, bucket, clock.now());
+  const book = (own: readonly OwnRateLimit[]): number => {
+    const booked = bookStart(rateLimits, bucket, clock.now(), own);
     bucket = booked.bucket;
     return booked.at;
   };
@@ -108,7 +112,9 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
     until,
     async turn(wait) {
       whole.check(clock.now());
-      if (rate || rateLimits.length > 0) await until(rate ? await rate.book(rateLimits) : book(), RATE_LIMIT, wait);
+      const { limits = [] } = wait;
+      if (rate || rateLimits.length + limits.length > 0)
+        await until(rate ? await rate.book(rateLimits, limits) : book(limits), RATE_LIMIT, wait);
       // A response that arrived in the meantime may have reported that no requests are left.
       while (bucket.heldUntil !== undefined && bucket.heldUntil > clock.now())
         await until(bucket.heldUntil, RATE_LIMIT, wait);
@@ -119,8 +125,13 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
       await rate?.hold(now + ms);
     },
     again(policy, failure, attempt) {
-      const decision = decideRetry(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });
-      if (decision.kind === 'retry') budget -= 1;
+      const before = spent.get(policy) ?? 0;
+      const left = Math.min(budget, policy.budget - before);
+      const context = { now: clock.now(), fraction: random.fraction(), budget: left };
+      const decision = decideRetry(policy, failure, attempt, context);
+      if (decision.kind !== 'retry') return decision;
+      budget -= 1;
+      spent.set(policy, before + 1);
       return decision;
     },
   };

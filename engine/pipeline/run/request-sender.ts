@@ -170,7 +170,8 @@ export function createRequestSender(
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
     const sessions = await blockFor(call).current(call.signal);
-    await pacer.turn({ who: call.stream.name, signal: call.signal });
+    const { name: who, rateLimits: limits } = call.stream;
+    await pacer.turn({ who, signal: call.signal, limits });
     try {
       return await sendOnce(call, sessions, count);
     } catch (error) {
@@ -290,5 +291,7 @@ function toReply(outcome: CallOutcome): Reply | undefined {
 
 function toFailure({ repeatable }: CompiledRequest, outcome: Attempt): Failure {
   if (outcome.kind === 'failed') return { repeatable, unprocessed: UNSENT.has(outcome.error.code) };
-  return { repeatable, unprocessed: REFUSED.has(outcome.received.status), wait: outcome.wait };
+  const { received, wait, verdict } = outcome;
+  const attempts = verdict.kind === 'retry' ? verdict.attempts : undefined;
+  return { repeatable, unprocessed: REFUSED.has(received.status), wait, attempts };
 }

@@ -234,7 +234,8 @@ export function createLoginSender(
       scope,
       now: clock.now(),
     });
-    return { repeatable: true, unprocessed: false, wait };
+    const attempts = verdict?.kind === 'retry' ? verdict.attempts : undefined;
+    return { repeatable: true, unprocessed: false, wait, attempts };
   };
   return async (request, signal) => {
     for (let count = 1; ; count += 1) {

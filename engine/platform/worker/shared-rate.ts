@@ -49,11 +49,11 @@ export function createSharedRate(parts: WorkerParts, setup: RunSetup, connector:
   };
   return {
     // Without a limit, there is nothing to reserve, and a read is enough.
-    book: (limits) =>
-      limits.length === 0
+    book: (limits, own = []) =>
+      limits.length + own.length === 0
         ? readHold()
         : change((before, now) => {
-            const { bucket, at } = bookStart(limits, before, now);
+            const { bucket, at } = bookStart(limits, before, now, own);
             return { bucket, result: at };
           }),
     hold: (until) => change((before, now) => ({ bucket: holdStarts(before, until, now), result: undefined })),

@@ -5,6 +5,7 @@ import {
   bookStart,
   EMPTY_BUCKET,
   holdStarts,
+  type OwnRateLimit,
   type RateLimit,
 } from '../../../engine/pipeline/retry/index.ts';
 
@@ -97,4 +98,64 @@ test('a clock that is set back does not delay requests', () => {
       expect(at - (10_000_000 - back)).toBeLessThanOrEqual(Math.ceil(before / rate.limit) * rate.perMs);
     }),
   );
+});
+
+const KEYS = ['a', 'b'] as const;
+const ownRates = fc.record({ a: oneRate, b: oneRate });
+const requests = fc.array(
+  fc.record({ pause: fc.constantFrom(0, 0, 1, 30, 700, 3000), key: fc.constantFrom(...KEYS, undefined) }),
+  {
+    maxLength: 40,
+  },
+);
+
+test('limits of some requests and of all are both kept, whatever the order of the starts, and none is early', () => {
+  fc.assert(
+    fc.property(fc.array(oneRate, { maxLength: 2 }), ownRates, requests, (rates, own, wanted) => {
+      let bucket: Bucket = EMPTY_BUCKET;
+      let now = 1_700_000_000_000;
+      const booked = wanted.map(({ pause, key }) => {
+        now += pause;
+        const limits: OwnRateLimit[] = key === undefined ? [] : [{ ...own[key], key }];
+        const { bucket: next, at } = bookStart(rates, JSON.parse(JSON.stringify(bucket)) as Bucket, now, limits);
+        bucket = next;
+        expect(at).toBeGreaterThanOrEqual(now);
+        return { key, at };
+      });
+      const keeps = (starts: readonly number[], { limit, perMs }: RateLimit) =>
+        starts.every((at) => starts.filter((one) => one > at - perMs && one <= at).length <= limit);
+      for (const rate of rates)
+        expect(
+          keeps(
+            booked.map(({ at }) => at),
+            rate,
+          ),
+        ).toBe(true);
+      for (const key of KEYS)
+        expect(
+          keeps(
+            booked.filter((one) => one.key === key).map(({ at }) => at),
+            own[key],
+          ),
+        ).toBe(true);
+    }),
+  );
+});
+
+test('a request that its own limit delays does not delay the others', () => {
+  const slow = [{ limit: 1, perMs: 60_000, key: 'slow' }];
+  let bucket: Bucket = EMPTY_BUCKET;
+  const starts = [slow, slow, [], [], slow].map((own) => {
+    const booked = bookStart([{ limit: 2, perMs: 1000 }], bucket, 1000, own);
+    bucket = booked.bucket;
+    return booked.at - 1000;
+  });
+  expect(starts).toEqual([0, 60_000, 0, 1000, 120_000]);
+});
+
+test('old starts of a limit are dropped', () => {
+  let bucket: Bucket = EMPTY_BUCKET;
+  for (let now = 0; now < 100_000; now += 100)
+    bucket = bookStart([{ limit: 20, perMs: 1000 }], bucket, now, [{ limit: 20, perMs: 1000, key: 'a' }]).bucket;
+  expect([bucket.starts.length, bucket.own?.['a']?.length]).toEqual([10, 10]);
 });

@@ -115,3 +115,75 @@ describe('the limiter', () => {
     expect({ slept, error }).toEqual({ slept: [2, 2, 3596], error: null });
   });
 });
+
+const list = (path: string, rest: Partial<Manifest['streams'][string]> = {}): Manifest['streams'][string] => ({
+  request: { path },
+  records: 'items',
+  key: ['id'],
+  ...rest,
+});
+
+describe('a stream', () => {
+  test('keeps its own budget, which a group of streams can share, in addition to the common one', async () => {
+    const vendor = await startSmallVendor(() => ({ json: { items: [] } }));
+    const rateLimit = [{ limit: 1, per: 'PT1M', group: 'reports' }];
+    const connector = createSmallManifest(
+      {
+        things: list('/things'),
+        first: list('/reports/1', { rateLimit }),
+        second: list('/reports/2', { rateLimit }),
+        third: list('/reports/3', { rateLimit: [{ limit: 1, per: 'PT1M' }] }),
+      },
+      { findings: 'things', defaults: { rateLimit: [{ limit: 2, per: 'PT1S' }] } },
+    );
+    const clock = createVirtualClock();
+    expect(await runSync({ connector, vendor, to: await createFolder(), clock })).toMatchObject({ error: null });
+    expect(vendor.asked).toEqual(['/things', '/reports/1', '/reports/2', '/reports/3']);
+    expect(clock.slept.map((ms) => Math.ceil(ms / 1000))).toEqual([60]);
+  });
+
+  test('overrides keys of the retry policy', async () => {
+    const vendor = await startSmallVendor((target) =>
+      target === '/things' && vendor.asked.length < 4 ? { status: 500 } : { json: { items: [] } },
+    );
+    const things = list('/things', { retry: { attempts: 4 } });
+    const defaults = { retry: { attempts: 2, wait: 'PT7S' } } as const;
+    const connector = createSmallManifest({ things, others: list('/others') }, { findings: 'things', defaults });
+    const clock = createVirtualClock();
+    expect(await runSync({ connector, vendor, to: await createFolder(), clock })).toMatchObject({ error: null });
+    expect(vendor.asked).toEqual([...Array(4).fill('/things'), '/others']);
+    expect(clock.slept.map((ms) => Math.ceil(ms / 1000))).toEqual([7, 7, 7]);
+  });
+
+  test('has a retry budget of its own', async () => {
+    const vendor = await startSmallVendor(() => ({ status: 500 }));
+    const connector = createSmallManifest(
+      { things: list('/things', { retry: { attempts: 9, budget: 2 } }) },
+      { findings: 'things' },
+    );
+    const { error } = await runSync({ connector, vendor, to: await createFolder() });
+    expect([error?.code, vendor.asked.length]).toEqual(['RETRY_BUDGET_SPENT', 3]);
+  });
+
+  test('is retried as often as its error rule allows', async () => {
+    const vendor = await startSmallVendor((target) =>
+      vendor.asked.filter((one) => one === target).length < (target === '/things' ? 8 : 3)
+        ? { status: target === '/things' ? 409 : 500 }
+        : { json: { items: [] } },
+    );
+    const errors = [
+      { status: [409], action: 'retry', attempts: 8 },
+      { status: [500], action: 'retry', attempts: 2 },
+    ] as const;
+    const connector = createSmallManifest(
+      {
+        things: list('/things', { errors: [...errors] as never }),
+        others: list('/others', { errors: [...errors] as never }),
+      },
+      { findings: 'things' },
+    );
+    const { error } = await runSync({ connector, vendor, to: await createFolder() });
+    expect(error).toMatchObject({ stream: 'others' });
+    expect(vendor.asked).toEqual([...Array(8).fill('/things'), ...Array(2).fill('/others')]);
+  });
+});
