@@ -49,6 +49,7 @@ export { listenForRedirect } from './io/redirect-listener.ts';
 export { resolveSettings } from './io/settings.ts';
 export { createStateFile } from './io/state-file.ts';
 export { listConsentSettings } from './manifest/auth-parts.ts';
+export { listEvidence } from './manifest/docs/connector-list.ts';
 export { renderGuide } from './manifest/docs/guide.ts';
 export {
   findEntity,

@@ -15,7 +15,7 @@ const SHARED = [
     'inventory/query',
   ],
   ...['auth', 'connector', 'extract', 'map', 'pagination', 'request', 'retry'].map((stage) => `pipeline/${stage}`),
-  ...['workbench/import', 'workbench/preview', 'workbench/replay', 'studio/demo', 'studio/web'],
+  ...['workbench/import', 'workbench/preview', 'workbench/replay', 'workbench/strict', 'studio/demo', 'studio/web'],
 ];
 
 /** These share it by default as well; the full suite adds rows to them that need a process of their own. */

@@ -6,7 +6,12 @@ import { renderConnectorList } from '../manifest/docs/connector-list.ts';
 import { renderGuide } from '../manifest/docs/guide.ts';
 import { type Manifest, parseManifest } from '../manifest/index.ts';
 import { renderLanguageReference } from './language-reference.ts';
-import { renderErrorReference, renderManifestReference, renderRuleReference } from './reference.ts';
+import {
+  renderErrorReference,
+  renderManifestReference,
+  renderRuleReference,
+  renderStrictReference,
+} from './reference.ts';
 import { generateSchemaTypes, requireKeys } from './schema-types.ts';
 import { compileSchemaModule, compileTargetsModule } from './schema-validators.ts';
 import { moduleOfSitePlan, sitePlanOf } from './site-plan.ts';
@@ -44,6 +49,7 @@ const references = async (): Promise<Readonly<Record<string, Readonly<Record<str
     'manifest-reference': renderManifestReference(await readSchema('manifest')),
     'language-reference': renderLanguageReference(await readSchema('manifest')),
     'rule-reference': renderRuleReference(),
+    'strict-reference': renderStrictReference(),
   },
   'engine/base/errors/README.md': { 'error-reference': renderErrorReference() },
 });

@@ -3,6 +3,7 @@ import type { ErrorRow } from '../base/errors/row.ts';
 import { isObject, type JsonObject } from '../base/json/index.ts';
 import { formatSection, formatTable, inlineCode } from '../manifest/docs/markdown.ts';
 import { LINT_RULES } from '../manifest/lint/index.ts';
+import { STRICT_RULES } from '../workbench/strict/rules.ts';
 
 const formatLink = (name: string): string => `[${name}](#${name.toLowerCase().replaceAll('.', '')})`;
 
@@ -125,4 +126,11 @@ export const renderRuleReference = (): string =>
   formatTable(
     ['Rule', 'Requirement', 'Severity'],
     Object.entries(LINT_RULES).map(([name, { sentence, severity }]) => [inlineCode(name), sentence, severity]),
+  );
+
+/** Renders the table of the strict checks. */
+export const renderStrictReference = (): string =>
+  formatTable(
+    ['Rule', 'Requirement'],
+    Object.entries(STRICT_RULES).map(([name, { sentence }]) => [inlineCode(name), sentence]),
   );

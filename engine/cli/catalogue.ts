@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { engineError } from '../base/errors/index.ts';
 import { findPackageRoot } from './package-root.ts';
 
 /** Returns the folder of a catalogue connector, which may not exist. */
@@ -12,4 +14,12 @@ export async function listConnectorIds(): Promise<string[]> {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
+}
+
+/** Lists the folders in a folder that contain a manifest, sorted. Throws USAGE if there is none. */
+export async function listConnectorFolders(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found = names.map((name) => join(folder, name)).filter((path) => existsSync(join(path, 'manifest.json')));
+  if (found.length === 0) throw engineError('USAGE', { problem: `no folder in "${folder}" contains a manifest.json` });
+  return found.sort();
 }

@@ -61,6 +61,12 @@ const OPTIONS = {
     value: 'file',
     summary: 'a response body, a list of items, or one item; - for standard input',
   },
+  all: { kind: 'flag', summary: 'test every connector of the catalogue, or in each given folder' },
+  strict: {
+    kind: 'flag',
+    summary:
+      'also check sources, guide, allowed hosts, and that the cases cover streams, pages, targets and enum values',
+  },
   update: { kind: 'flag', summary: 'save the mapped records as the expected ones' },
   dir: { kind: 'text', value: 'folder', summary: 'output folder' },
   'set-env': {

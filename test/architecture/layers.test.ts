@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workbench/replay': [],
   'workbench/preview': ['replay'],
   'workbench/sandbox': ['preview', 'replay'],
+  'workbench/strict': ['replay'],
   'pipeline/request': [],
   'pipeline/auth': ['request'],
   'pipeline/retry': [],

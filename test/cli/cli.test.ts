@@ -270,3 +270,24 @@ test.runIf(isFull)('Ctrl-C saves the state and exits with 130; the same command 
   expect(before).toBeGreaterThan(8);
   await slow.close();
 });
+
+describe('test', () => {
+  test('--all tests the connectors of a folder, --strict reports what a connector lacks', async () => {
+    await runMapwright(['init', 'one', '--dir', 'all/one'], { cwd: folder });
+    await runMapwright(['init', 'two', '--dir', 'all/two'], { cwd: folder });
+    const all = await runMapwright(['test', '--all', './all'], { cwd: folder });
+    expect([all.code, all.stdout.match(/^\S+$/gm)]).toEqual([0, ['one', 'two']]);
+    const strict = await runMapwright(['test', './all/one', '--strict', '--json'], { cwd: folder });
+    const [{ cases, problems }] = JSON.parse(strict.stdout);
+    expect([strict.code, cases.every(({ passed }: { passed: boolean }) => passed)]).toEqual([1, true]);
+    expect(problems.map(({ rule }: { rule: string }) => rule)).toContain('strict/sources');
+    expect(problems.every(({ fix }: { fix: string }) => fix !== '')).toBe(true);
+  });
+
+  test('--all with a folder without connectors exits with 2', async () => {
+    expect(await runMapwright(['test', '--all', '.'], { cwd: at('all/one') })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('contains a manifest.json'),
+    });
+  });
+});

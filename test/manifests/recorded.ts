@@ -10,7 +10,8 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 const fits = { recordings: ajv.compile(readSchema('recording')), expected: ajv.compile(readSchema('expected')) };
 
-const caseFolder = (id: string): string => fileURLToPath(new URL(`../../manifests/${id}`, import.meta.url));
+/** Returns the folder of a shipped connector. */
+export const caseFolder = (id: string): string => fileURLToPath(new URL(`../../manifests/${id}`, import.meta.url));
 
 const namesIn = (id: string, part: keyof typeof fits): string[] => readdirSync(`${caseFolder(id)}/${part}`).sort();
 

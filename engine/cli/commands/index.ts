@@ -93,7 +93,8 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     name: 'test',
     summary: 'replay recorded cases offline and compare the records',
     arguments: [{ form: '[connector...]', summary: 'catalogue ids or paths of manifests (default: all)' }],
-    options: ['update', 'json'],
+    options: ['all', 'strict', 'update', 'json'],
+    examples: ['mapwright test ./my-connector --strict', 'mapwright test --all ./my-connectors'],
     load: async () => (await import('./connector/test.ts')).test,
   }),
   defineCommand({

@@ -39,7 +39,7 @@ export const EVIDENCE: Readonly<Record<Verification['against'], string>> = {
   liveAccount: 'Live account',
 };
 
-const joinUnique = (texts: readonly string[], separator = ', '): string => [...new Set(texts)].join(separator);
+const joinUnique = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
 
 const formatScheme = (auth: SingleAuth): string =>
   auth.type === 'oauth2' ? `OAuth 2.0 (${GRANTS[auth.grant]})` : SCHEMES[auth.type];
@@ -60,12 +60,17 @@ function formatPaging(manifest: Manifest): string {
 const formatEntities = (manifest: Manifest): string =>
   joinUnique(listProducedEntities(manifest).map(({ title }) => title));
 
+/** Lists the kinds of evidence for the parts of a connector. */
+export const listEvidence = (verified: readonly Verification[]): string[] => [
+  ...new Set(verified.map(({ against }) => EVIDENCE[against])),
+];
+
 /** Formats what the parts of a connector were checked against, the parts grouped by evidence. */
-export function formatVerification({ about }: Manifest, separator = '; '): string {
+function formatVerification({ about }: Manifest): string {
   const groups = Map.groupBy(about.verified ?? [], ({ against }) => against);
   return [...groups]
-    .map(([against, parts]) => `${EVIDENCE[against]}: ${parts.map(({ part }) => part).join(', ')}`)
-    .join(separator);
+    .map(([against, parts]) => `${EVIDENCE[against]}: ${parts.map(({ part }) => part).join('; ')}`)
+    .join('<br>');
 }
 
 const BANNER = '<!-- Generated from the manifests by `npm run gen`: edit a manifest, never this file. -->';
@@ -85,7 +90,7 @@ export const renderConnectorList = (manifests: readonly Manifest[]): string =>
         formatPaging(manifest),
         manifest.about.delta ? 'yes' : 'no',
         formatEntities(manifest),
-        formatVerification(manifest, '<br>'),
+        formatVerification(manifest),
       ]),
     ),
     "**Checked against** is the strongest evidence for each part: the vendor's documentation, a payload that the vendor or a user published, an account at the vendor, or only a simulated vendor.",

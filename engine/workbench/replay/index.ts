@@ -40,6 +40,10 @@ async function readJson<T>(file: string): Promise<T> {
   }
 }
 
+/** Reads a recorded case of a connector's folder. Rejects with SAMPLE_UNREADABLE. */
+export const readRecording = (folder: string, name: string): Promise<Recording> =>
+  readJson<Recording>(join(folder, 'recordings', `${name}.json`));
+
 /** Returns the sorted names of the recorded cases in a connector's folder. */
 export async function listCaseNames(folder: string): Promise<string[]> {
   const files = await readdir(join(folder, 'recordings')).catch(() => []);
@@ -80,7 +84,7 @@ async function runOneCase(
   const begin = performance.now();
   const result = { name, description: '', passed: false, updated: false, differences: [], unused: [] };
   try {
-    const recording = await readJson<Recording>(join(folder, 'recordings', `${name}.json`));
+    const recording = await readRecording(folder, name);
     const { outcome, report, unused } = await replay(manifest, recording);
     if (update) await writeCase(folder, name, { expected: outcome });
     const expected = await readJson<Expected>(join(folder, 'expected', `${name}.json`));

@@ -45,6 +45,12 @@ export interface Recording {
       [k: string]: string;
     };
   };
+  /**
+   * Values in this recording that the vendor does not document and the manifest does not map, by enum. A strict test reports all other unmapped values.
+   */
+  undocumented?: {
+    [k: string]: string[];
+  };
   exchanges: Exchange[];
 }
 export interface SettingGroup {

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { findEntity, invalidManifest, listConsentSettings, type Manifest, renderGuide } from '../../../engine/index.ts';
+import {
+  findEntity,
+  invalidManifest,
+  listConsentSettings,
+  listEvidence,
+  type Manifest,
+  renderGuide,
+} from '../../../engine/index.ts';
 import type { CatalogueEntry } from '../connector-catalogue.ts';
 import type { Samples } from '../samples.ts';
 import type { Sample, Studio } from '../studio.ts';
@@ -27,6 +34,7 @@ const toSummary = (connector: CatalogueEntry, studio: Studio) => {
     assetTypes: about?.assetTypes ?? [],
     findingTypes: about?.findingTypes ?? [],
     delta: about?.delta ?? false,
+    evidence: listEvidence(about?.verified ?? []),
     maps: manifest ? listMaps(manifest) : [],
     problems: issues.length,
     origin: source.origin,

@@ -35,6 +35,7 @@ const connectorSummary: NamedSchema = {
       assetTypes: listSchema(TEXT),
       findingTypes: listSchema(TEXT),
       delta: FLAG,
+      evidence: { ...listSchema(TEXT), description: 'What the parts of the connector were checked against.' },
       maps: listSchema(refTo('MapSummary')),
       problems: { ...COUNT, description: 'Number of manifest issues, including warnings.' },
       origin: {

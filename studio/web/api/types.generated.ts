@@ -368,6 +368,10 @@ export interface ConnectorSummary {
   assetTypes: string[];
   findingTypes: string[];
   delta: boolean;
+  /**
+   * What the parts of the connector were checked against.
+   */
+  evidence: string[];
   maps: MapSummary[];
   /**
    * Number of manifest issues, including warnings.

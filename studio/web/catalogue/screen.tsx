@@ -15,7 +15,8 @@ import './catalogue.css';
 const ORIGINS = { catalogue: undefined, own: 'custom', demo: 'demo' } as const;
 
 function Card({ connector }: { readonly connector: ConnectorSummary }) {
-  const { id, title, vendor, version, summary, assetTypes, findingTypes, delta, maps, problems, origin } = connector;
+  const { id, title, vendor, version, summary, assetTypes, findingTypes, delta, evidence, maps, problems, origin } =
+    connector;
   const home = `/c/${encodeURIComponent(id)}`;
   const types = [...assetTypes, ...findingTypes];
   return (
@@ -42,6 +43,7 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
         {delta && <Chip title="Later runs read only changes">delta</Chip>}
         {problems > 0 && <Chip tone="warn">{formatCount(problems, 'problem')}</Chip>}
       </p>
+      {evidence.length > 0 && <p class="muted">Checked against: {evidence.join(', ').toLowerCase()}</p>}
       <footer>
         {maps.map((map) => (
           <a key={map.name} class="button" href={`${home}/map/${encodeURIComponent(map.name)}`}>

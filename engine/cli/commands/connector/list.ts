@@ -1,4 +1,5 @@
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import { listEvidence } from '../../../manifest/docs/connector-list.ts';
 import type { Manifest } from '../../../manifest/index.ts';
 import { listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
@@ -14,6 +15,7 @@ const toRow = ({ id, title, version, about }: Manifest) => ({
   assetTypes: about.assetTypes,
   findingTypes: about.findingTypes,
   delta: about.delta,
+  verified: about.verified ?? [],
 });
 
 /** `list`: prints the catalogue as a table or as JSON. */
@@ -27,8 +29,10 @@ export const list: Act = async ({ options, terminal }) => {
     return EXIT.done;
   }
   const { out } = terminal.paint;
-  const head = ['ID', 'TITLE', 'VERSION', 'VENDOR', 'ASSETS', 'FINDINGS', 'DELTA'].map((title) => out('bold', title));
-  const cells = rows.map(({ id, title, version, vendor, assetTypes, findingTypes, delta }) => [
+  const head = ['ID', 'TITLE', 'VERSION', 'VENDOR', 'ASSETS', 'FINDINGS', 'DELTA', 'CHECKED AGAINST'].map((title) =>
+    out('bold', title),
+  );
+  const cells = rows.map(({ id, title, version, vendor, assetTypes, findingTypes, delta, verified }) => [
     out('cyan', id),
     title,
     version,
@@ -36,6 +40,7 @@ export const list: Act = async ({ options, terminal }) => {
     assetTypes.join(', '),
     findingTypes.join(', '),
     delta ? 'yes' : 'no',
+    listEvidence(verified).join(', '),
   ]);
   await terminal.print(formatTextTable([head, ...cells]));
   return EXIT.done;

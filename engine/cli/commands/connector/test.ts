@@ -1,8 +1,11 @@
-import { type CaseResult, testConnector } from '../../../workbench/replay/index.ts';
-import { listConnectorIds } from '../../catalogue.ts';
+import { type CaseResult, type runCase, testConnector } from '../../../workbench/replay/index.ts';
+import type { TaskRunner } from '../../../workbench/sandbox/index.ts';
+import { checkStrictly, type StrictProblem } from '../../../workbench/strict/index.ts';
+import { listConnectorFolders, listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { loadConnector } from '../../load-connector.ts';
+import type { Options } from '../../options.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
@@ -38,29 +41,62 @@ function formatCase(
   return `${lines.join('\n')}\n`;
 }
 
-/** `test`: replays recorded cases offline. Exit code 1 if a case fails or none exists. */
+function formatProblem({ rule, message, fix }: StrictProblem, paint: Paint): string {
+  const lines = [
+    `  ${paint('red', '✗')} ${paint('bold', rule)}  ${escapeForTerminal(message)}`,
+    `      fix: ${escapeForTerminal(fix)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Result of the test of one connector. `problems` is present with --strict. */
+interface ConnectorResult {
+  readonly connector: string;
+  readonly cases: readonly CaseResult[];
+  readonly problems?: readonly StrictProblem[];
+}
+
+/** Lists the connectors to test: the given ones, those in a folder with --all, or the catalogue. */
+async function listTested(args: readonly string[], all: boolean): Promise<readonly string[]> {
+  if (args.length === 0) return listConnectorIds();
+  return all ? (await Promise.all(args.map(listConnectorFolders))).flat() : args;
+}
+
+async function testOne(connector: string, runner: TaskRunner, options: Options): Promise<ConnectorResult> {
+  const { manifest, folder, issues } = await loadConnector(connector, createManifestParser(runner));
+  const replay: typeof runCase = (own, recording) => runner.call('replay', { manifest: own, recording });
+  const cases = await testConnector(manifest, folder, { update: options.update ?? false, replay });
+  if (!options.strict) return { connector: manifest.id, cases };
+  return { connector: manifest.id, cases, problems: await checkStrictly({ manifest, issues }, folder, replay) };
+}
+
+const formatResult = ({ connector, cases, problems = [] }: ConnectorResult, paint: Paint): string =>
+  [
+    `${paint('bold', connector)}\n`,
+    ...cases.map((one) => formatCase(one, paint)),
+    ...(cases.length === 0 ? ['  no recorded cases; create one with mapwright run … --record <folder>/<case>\n'] : []),
+    ...problems.map((one) => formatProblem(one, paint)),
+  ].join('');
+
+function formatTotals(cases: readonly CaseResult[], problems: number | undefined): string {
+  const passed = cases.filter((one) => one.passed).length;
+  const strict = problems === undefined ? '' : `, ${problems} strict problem${problems === 1 ? '' : 's'}`;
+  return `\n${passed} passed, ${cases.length - passed} failed${strict}\n`;
+}
+
+/** `test`: replays recorded cases offline. Exit code 1 if a case fails, none exists, or a strict check fails. */
 export const test: Act = async ({ args, options, terminal }) => {
   using runners = createTaskRunners();
-  const connectors = args.length > 0 ? args : await listConnectorIds();
-  const all: { readonly connector: string; readonly cases: readonly CaseResult[] }[] = [];
-  for (const connector of connectors) {
-    const runner = await runners.of(connector);
-    const { manifest, folder } = await loadConnector(connector, createManifestParser(runner));
-    const cases = await testConnector(manifest, folder, {
-      update: options.update ?? false,
-      replay: (own, recording) => runner.call('replay', { manifest: own, recording }),
-    });
-    all.push({ connector: manifest.id, cases });
-    if (options.json) continue;
-    await terminal.print(
-      `${terminal.paint.out('bold', manifest.id)}\n${cases.map((one) => formatCase(one, terminal.paint.out)).join('')}`,
-    );
-    if (cases.length === 0)
-      await terminal.print('  no recorded cases; create one with mapwright run … --record <folder>/<case>\n');
+  const results: ConnectorResult[] = [];
+  for (const connector of await listTested(args, options.all ?? false)) {
+    const result = await testOne(connector, await runners.of(connector), options);
+    results.push(result);
+    if (!options.json) await terminal.print(formatResult(result, terminal.paint.out));
   }
-  const cases = all.flatMap((one) => one.cases);
-  const passed = cases.filter((one) => one.passed).length;
-  if (options.json) await printJson(terminal, all);
-  else await terminal.print(`\n${passed} passed, ${cases.length - passed} failed\n`);
-  return cases.length > 0 && passed === cases.length ? EXIT.done : EXIT.failed;
+  const cases = results.flatMap((one) => one.cases);
+  const problems = results.flatMap((one) => one.problems ?? []).length;
+  if (options.json) await printJson(terminal, results);
+  else await terminal.print(formatTotals(cases, options.strict ? problems : undefined));
+  const passed = cases.length > 0 && cases.every((one) => one.passed) && problems === 0;
+  return passed ? EXIT.done : EXIT.failed;
 };
