@@ -76,10 +76,14 @@ function decodeOnce(text: string, before: readonly number[]): [string, number[]]
 const HIDING =
   /(?:%|\\{1,8}u00)(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da])|&#x0{0,8}(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da]);?|&#0{0,8}(?:3[578]|4[89]|5[0-79]|6[5-9]|[78]\d|9[0-279]|1[01]\d|12[0-2]);?|&amp(?=;?(?:#|amp));?/gi;
 
-/** Any text that hides letters or digits contains one of these. */
-const INTRODUCERS = ['%', '\\u00', '&#', 'amp;#'];
+/** Any text that hides letters or digits contains one of these, or an escaped `&` that begins another escape. */
+const INTRODUCERS = ['%', '\\u00', '&#'];
+const NESTED = /&amp;?(?:#|amp)/i;
 
-const hasEscapes = (bytes: Buffer): boolean => INTRODUCERS.some((text) => bytes.includes(text));
+// Each search jumps to a byte that is rare in text: `&` rather than the letters after it.
+const hasEscapes = (bytes: Buffer): boolean =>
+  INTRODUCERS.some((text) => bytes.includes(text)) ||
+  ((bytes.includes('&a') || bytes.includes('&A')) && NESTED.test(bytes.toString('latin1')));
 
 /** Returns true if any decoding of the bytes passes the test; bytes without such escapes cost almost nothing. */
 export function someDecoding(bytes: Buffer, test: (decoded: Buffer) => boolean): boolean {
