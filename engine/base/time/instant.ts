@@ -1,3 +1,5 @@
+import { type Nanos, toNanos } from './nanos.ts';
+
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -71,6 +73,9 @@ const parseFractionMillis = (text: string): number | undefined => {
   return millis;
 };
 
+/** Longest text of the form that `parseIso` accepts: 30 digits of a fraction. */
+const LONGEST = 51;
+
 // The calendar repeats every 400 years, and Date.UTC maps the years 0 to 99 to 1900 to 1999.
 const CYCLE_YEARS = 400;
 const CYCLE_MILLIS = 146_097 * 86_400_000;
@@ -89,6 +94,16 @@ export const parseUtcMillis = (text: string): number | undefined => {
     parseTwoDigits(text, 17) * 1000 +
     millis
   );
+};
+
+/** Parses the same common form to epoch nanoseconds, cutting finer parts; returns undefined for other texts. */
+export const parseUtcNanos = (text: string): Nanos | undefined => {
+  const millis = text.length <= LONGEST ? parseUtcMillis(text) : undefined;
+  if (millis === undefined) return undefined;
+  let finer = 0;
+  for (let at = 23, unit = 100_000; unit >= 1 && at < text.length - 1; at += 1, unit /= 10)
+    finer += (text.charCodeAt(at) - 48) * unit;
+  return toNanos(millis) + BigInt(finer);
 };
 
 /** Formats RFC 3339 in UTC with milliseconds; returns undefined outside the years 0 to 9999. */

@@ -1,6 +1,6 @@
 import { EPOCH_UNITS, parseEpoch, shiftDecimal } from './epoch.ts';
 import { isNamedFormat } from './format.ts';
-import { daysInMonth, parseUtcMillis } from './instant.ts';
+import { daysInMonth, parseUtcMillis, parseUtcNanos } from './instant.ts';
 import { isInRange, type Nanos, toMillis, toNanos } from './nanos.ts';
 import { getPattern } from './pattern.ts';
 import { type LocalDate, parseRfc2822 } from './rfc2822.ts';
@@ -60,6 +60,8 @@ const EPOCH = /^\d{9,20}(\.\d+)?$/;
 /** Parses a time of any supported form. Text without an offset is in the zone. */
 function parseAny(value: string | number, zone: string | undefined): Nanos | undefined {
   if (typeof value === 'number') return parseEpoch(value);
+  const common = parseUtcNanos(value);
+  if (common !== undefined) return common;
   const text = value.trim();
   if (EPOCH.test(text)) return parseEpoch(text);
   const iso = parseParts(text);

@@ -85,9 +85,9 @@ export function updateMark(
     latest = value;
     text = found;
   }
-  if (latest === undefined) return { mark, valid };
-  const highest = pickLater(spec, mark.highest, saveCursor(spec, latest));
-  return { mark: highest === undefined ? mark : { ...mark, highest }, valid };
+  const before = parseCursor(spec, mark.highest);
+  if (latest === undefined || (before !== undefined && !isLater(spec, latest, before))) return { mark, valid };
+  return { mark: { ...mark, highest: saveCursor(spec, latest) }, valid };
 }
 
 /** Mark of a skipped partition. */
