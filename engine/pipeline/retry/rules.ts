@@ -120,20 +120,22 @@ function getBuiltInVerdict(status: number, { policy, reauthOn, skipOn }: Rules):
   return isSkipped(status, skipOn) ? { kind: 'skipPartition' } : { kind: 'fail' };
 }
 
+/** Scope of conditions and reasons, read only where a rule evaluates an expression. */
+export interface RuleContext {
+  readonly scope: Readonly<Record<string, unknown>>;
+}
+
 /** Classifies a response by the first matching rule; undefined if none matches. Rejects with EXPRESSION_FAILED. */
-export async function applyRules(
-  rules: Rules,
-  response: RuleResponse,
-  scope: Readonly<Record<string, unknown>>,
-): Promise<Verdict | undefined> {
+export async function applyRules(rules: Rules, response: RuleResponse, at: RuleContext): Promise<Verdict | undefined> {
   for (const rule of rules.list) {
     const { spec, when } = rule;
     if (!matchesStatus(spec, response.status)) continue;
     // A rule with neither status nor condition applies to failures only.
     if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
-    const input = { ...scope, ...response };
-    if (when !== undefined && !isTrue(await when.evaluate(input, {}))) continue;
-    return rule.reason === undefined ? toVerdict(rule) : { ...toVerdict(rule), reason: await readReason(rule, input) };
+    const input = () => ({ ...at.scope, ...response });
+    if (when !== undefined && !isTrue(await when.evaluate(input(), {}))) continue;
+    const verdict = toVerdict(rule);
+    return rule.reason === undefined ? verdict : { ...verdict, reason: await readReason(rule, input()) };
   }
   return undefined;
 }
@@ -143,15 +145,15 @@ export type StatusMeaning = (status: number) => 'ok' | 'expired' | undefined;
 
 /**
  * Classifies a response by the first matching rule, by its meaning for the caller, or by the built-in classification.
- * Conditions see `scope` and the response. Rejects with EXPRESSION_FAILED.
+ * Conditions see `at.scope` and the response. Rejects with EXPRESSION_FAILED.
  */
 export const classifyResponse = async (
   rules: Rules,
   response: RuleResponse,
-  scope: Readonly<Record<string, unknown>>,
+  at: RuleContext,
   meaningOf: StatusMeaning = () => undefined,
 ): Promise<Verdict> => {
-  const ruled = await applyRules(rules, response, scope);
+  const ruled = await applyRules(rules, response, at);
   if (ruled) return ruled;
   const meaning = meaningOf(response.status);
   return meaning ? { kind: meaning } : getBuiltInVerdict(response.status, rules);

@@ -157,13 +157,18 @@ export function createRequestSender(
   const judge = async ({ stream, meaningOf }: StreamRequest, received: ReceivedResponse, scope: ConnectorScope) => {
     const { policy } = stream.rules;
     const response = { status: received.status, headers: received.headers, body: received.body };
+    let input: Record<string, unknown> | undefined;
     const at = {
-      scope: buildExpressionInput(scope),
+      // Most responses are classified without an expression.
+      get scope() {
+        input ??= buildExpressionInput(scope);
+        return input;
+      },
       get now() {
         return clock.now();
       },
     };
-    const verdict = await classifyResponse(stream.rules, response, at.scope, meaningOf);
+    const verdict = await classifyResponse(stream.rules, response, at, meaningOf);
     const hold = await findHold(policy, response, at);
     if (hold !== undefined && hold > 0 && hold <= policy.maxDelayMs) await pacer.hold(hold);
     return { verdict, wait: verdict.kind === 'retry' ? await findWait(verdict.wait, response, at) : undefined };

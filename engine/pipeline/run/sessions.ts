@@ -219,7 +219,7 @@ export function createLoginSender(
       const answer = await http.send(request, { timeoutMs, purpose: 'login', tls, ...(signal ? { signal } : {}) });
       const response = await readResponse(answer, { spool, parseBytes: LOOK_BYTES, arrive: budget.spend });
       const { status, headers, body } = response;
-      const verdict = await applyRules(rules, { status, headers, body }, scope);
+      const verdict = await applyRules(rules, { status, headers, body }, { scope });
       const refused = { unsigned: omitCredentials(request), signed: request, body, reason: verdict?.reason };
       return { response, verdict, call: describeCall(refused, redact) };
     } catch (error) {

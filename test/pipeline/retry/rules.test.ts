@@ -34,16 +34,16 @@ describe('built-in rules', () => {
     [304, 'ok'],
     [410, 'fail'],
   ])('%d means %s', async (status, kind) => {
-    expect(await classifyResponse(rules(), answer(status), {})).toEqual({ kind });
+    expect(await classifyResponse(rules(), answer(status), { scope: {} })).toEqual({ kind });
   });
 
   test('the given statuses skip a partition or renew the login', async () => {
     const own = rules({ skipOn: [403, 404], reauthOn: [419] });
-    expect(await classifyResponse(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
-    expect(await classifyResponse(own, answer(410), {})).toEqual({ kind: 'skipPartition' });
-    expect(await classifyResponse(rules({ skipOn: [403] }), answer(410), {})).toEqual({ kind: 'fail' });
-    expect(await classifyResponse(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
-    expect(await classifyResponse(own, answer(401), {})).toEqual({ kind: 'fail' });
+    expect(await classifyResponse(own, answer(404), { scope: {} })).toEqual({ kind: 'skipPartition' });
+    expect(await classifyResponse(own, answer(410), { scope: {} })).toEqual({ kind: 'skipPartition' });
+    expect(await classifyResponse(rules({ skipOn: [403] }), answer(410), { scope: {} })).toEqual({ kind: 'fail' });
+    expect(await classifyResponse(own, answer(419), { scope: {} })).toEqual({ kind: 'reauthenticate' });
+    expect(await classifyResponse(own, answer(401), { scope: {} })).toEqual({ kind: 'fail' });
   });
 });
 
@@ -132,7 +132,9 @@ const CASES: readonly Case[] = [
 ];
 
 test.each(CASES)('error rules: $name', async ({ own, shared, answer: given, verdict }) => {
-  expect(await classifyResponse(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
+  expect(await classifyResponse(rules({ own, shared }), given, { scope: { settings: { state: 'gone' } } })).toEqual(
+    verdict,
+  );
 });
 
 test('only responses that a condition can match need their body', () => {
