@@ -27,15 +27,28 @@ const cased = (): ReadonlyMap<number, readonly number[]> => {
   return table;
 };
 
+const isLetter = (unit: number): boolean => {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+};
+
+/** ASCII letters fold among themselves only, so that patterns of ASCII do not need the table. */
+const foldAscii = (unit: number): readonly number[] => (isLetter(unit) ? [unit & ~0x20, unit | 0x20] : [unit]);
+
 /** Returns the units that match `unit` ignoring case, including itself. */
-export const foldUnit = (unit: number): readonly number[] => cased().get(unit) ?? [unit];
+export const foldUnit = (unit: number): readonly number[] =>
+  unit <= LAST_ASCII ? foldAscii(unit) : (cased().get(unit) ?? [unit]);
+
+function* groupsOf([first, last]: Range): Iterable<readonly number[]> {
+  if (last > LAST_ASCII) {
+    for (const [unit, group] of cased()) if (unit >= first && unit <= last) yield group;
+  } else for (let unit = first; unit <= last; unit += 1) yield foldAscii(unit);
+}
 
 /** Returns the units outside a range that match one in it ignoring case. */
-export const foldRange = ([first, last]: Range): readonly number[] => {
+export const foldRange = (range: Range): readonly number[] => {
+  const [first, last] = range;
   const outside = new Set<number>();
-  for (const [unit, group] of cased()) {
-    if (unit < first || unit > last) continue;
-    for (const other of group) if (other < first || other > last) outside.add(other);
-  }
+  for (const group of groupsOf(range)) for (const other of group) if (other < first || other > last) outside.add(other);
   return [...outside];
 };
