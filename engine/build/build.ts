@@ -21,6 +21,7 @@ const COPIED = [
   'engine/base/errors/README.md',
   'studio/README.md',
   'studio/pictures',
+  'engine/cli/process/watchdog-thread.js',
   'engine/manifest/validator.generated.js',
   'engine/manifest/validator.generated.d.ts',
   'engine/pipeline/connector/validators.generated.js',

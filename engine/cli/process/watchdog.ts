@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /** Worker data of the watchdog thread. */
@@ -20,7 +20,7 @@ const [ownGraceMs, ownStallMs] = (import.meta.filename.endsWith('.ts') ? (proces
   .split(':')
   .map((text) => Number(text) || undefined);
 
-const ENTRY = join(import.meta.dirname, `watchdog-thread${extname(import.meta.filename)}`);
+const ENTRY = join(import.meta.dirname, 'watchdog-thread.js');
 
 /** Watchdog of this process, stopped on disposal. */
 export interface Watchdog extends Disposable {
