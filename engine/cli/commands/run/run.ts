@@ -15,10 +15,10 @@ import { createInterrupt } from '../../process/interrupt.ts';
 import { printJson } from '../../terminal.ts';
 import { formatError } from '../../text/error-text.ts';
 import { formatSummary } from '../../text/summary.ts';
-import { type DebugLog, openDebugLog } from './debug-log.ts';
+import type { DebugLog } from './debug-log.ts';
 import { lockDestinations, openDestinations, writesToStdout } from './destinations.ts';
 import { showProgress } from './progress/index.ts';
-import { type RunRecording, startRecording } from './recording.ts';
+import type { RunRecording } from './recording.ts';
 import { computeRunFingerprint } from './run-fingerprint.ts';
 import { buildSinkSource } from './sink-source.ts';
 
@@ -44,9 +44,16 @@ async function prepare(call: RunCall): Promise<PreparedRun> {
   });
   const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
   const { connector } = connected;
-  if (options['debug-http'] !== undefined) debugLog = await openDebugLog(options['debug-http'], connector, ports);
+  // Loaded on use, so that other runs start without the workbench.
+  if (options['debug-http'] !== undefined) {
+    const { openDebugLog } = await import('./debug-log.ts');
+    debugLog = await openDebugLog(options['debug-http'], connector, ports);
+  }
   const observed = debugLog?.ports ?? ports;
-  if (options.record !== undefined) recording = startRecording(options.record, connector, observed);
+  if (options.record !== undefined) {
+    const { startRecording } = await import('./recording.ts');
+    recording = startRecording(options.record, connector, observed);
+  }
   const stateStore = options.state === undefined ? noState : createStateFile(options.state);
   return { ...connected, ports, runPorts: recording?.ports ?? observed, recording, debugLog, stateStore };
 }

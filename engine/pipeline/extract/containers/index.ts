@@ -3,7 +3,7 @@ import { limitBytes, unpackLayer } from '../../../base/unpack/index.ts';
 import type { Decoder } from '../../../manifest/types.generated.ts';
 import type { PageBytes } from '../page.ts';
 import { CHARSET_HEAD, toUtf8 } from './charset.ts';
-import { readZip, type StoredBytes } from './zip.ts';
+import type { StoredBytes } from './zip.ts';
 
 export type { StoredBytes } from './zip.ts';
 
@@ -124,6 +124,8 @@ async function* readArchive(
   const inner = { form, unpacking: { ...unpacking, contentType: undefined }, depth };
   let size = 0;
   try {
+    // Loaded on first use: few responses are archives.
+    const { readZip } = await import('./zip.ts');
     for await (const file of readZip(stored, form.entry)) {
       const counted = limitBytes(countBytes(file, unpacking.arrive), MAX_UNPACKED - size);
       for await (const chunk of await openLayer(counted, inner)) {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import type { CsvError } from 'csv-parse';
 import { engineError } from '../../../base/errors/index.ts';
 import {
   createTooLargeError,
@@ -34,8 +34,10 @@ async function* readRows(
 ): AsyncGenerator<readonly Element[]> {
   let columns = spec.columns;
   let batch: Element[] = [];
+  // Loaded on first use: most connectors read no CSV.
+  const parser = await import('csv-parse');
   try {
-    for await (const cells of readRecords(spec, table)) {
+    for await (const cells of readRecords(parser, spec, table)) {
       if (columns === undefined) columns = readHeader(cells, page);
       else batch.push(toRow(columns, cells, spec));
       if (batch.length < BATCH) continue;
@@ -43,12 +45,13 @@ async function* readRows(
       batch = [];
     }
   } catch (error) {
-    throw error instanceof CsvError ? toCsvError(error) : error;
+    throw error instanceof parser.CsvError ? toCsvError(error) : error;
   }
   yield batch;
 }
 
 const readRecords = (
+  { parse }: typeof import('csv-parse'),
   { delimiter = ',', quote = '"', escape: escapeWith = quote }: CsvDecoder,
   table: AsyncIterable<string>,
 ): AsyncIterable<string[]> =>

@@ -4,13 +4,14 @@ import type { XmlDecoder } from '../../../manifest/types.generated.ts';
 import { toCheckedElement } from '../check-text.ts';
 import type { Decode, ParsedPage } from '../page.ts';
 import { decodeBodyText, HEAD } from './text.ts';
-import { XmlTree } from './xml-tree.ts';
 
 /**
  * Decodes XML (see `XmlTree`): streams the elements at a plain path. Without a plain path or an element there, the document
  * is one value, from which `records` selects the list; a single child is a list of one.
  */
 export const decodeXml: Decode<XmlDecoder> = async function* ({ namespaces = 'keep' }, body, page) {
+  // Loaded on first use: most connectors read no XML.
+  const { XmlTree } = await import('./xml-tree.ts');
   const tree = new XmlTree({ path: page.path ?? [], local: namespaces === 'strip' });
   let head = '';
   try {
