@@ -249,7 +249,7 @@ export interface Manifest {
   settings: SettingsSchema;
   baseUrl: Template;
   /**
-   * Origins that the connector may connect to. Each is a URL, of which only the origin is used, or host[:port], which implies https. Requests to any other origin are refused, including page links and redirects. The check uses the parsed URL after rendering.
+   * Origins that the connector may connect to. Each is a URL, of which only the origin is used, or host[:port], which implies https. Requests to any other origin are refused, including page links and redirects. The check uses the parsed URL after rendering. A wildcard, *.<domain>, allows all hosts below a domain, for download links whose hosts are known only from a response: for requests of streams with "auth": "none" and, without a body, for redirects. They use https, carry no credentials, and never reach private addresses, even if the operator allows those for other hosts.
    */
   allowedHosts: Template[];
   auth: Auth;

@@ -674,7 +674,14 @@ const BROKEN: readonly Broken[] = [
     path: '/defaults/paginator/maxResults',
   },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
-  { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.acme.example' }, path: '/allowedHosts/1' },
+  { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.example' }, path: '/allowedHosts/1' },
+  { rule: 'hosts/wildcard', change: { '/allowedHosts/1': 'https://*.acme.example' }, path: '/allowedHosts/1' },
+  { rule: 'hosts/wildcard', change: { '/allowedHosts/1': 'files.*.example' }, path: '/allowedHosts/1' },
+  {
+    rule: 'hosts/wildcard',
+    change: { '/auths': { files: { type: 'bearer', token: 'x', origins: ['*.acme.example'] } } },
+    path: '/auths/files/origins/0',
+  },
   { rule: 'hosts/plain-http', change: { '/allowedHosts/1': 'http://acme.example' }, path: '/allowedHosts/1' },
 ];
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { engineError } from '../../base/errors/index.ts';
 import type { TlsIdentity } from '../../pipeline/auth/index.ts';
-import { createEgress, type EgressOptions } from '../egress.ts';
+import { createEgress, type Egress, type EgressOptions } from '../egress.ts';
 import { errorCode } from '../network-error.ts';
 import { type Environment, findProxy } from '../proxy.ts';
 import { buildTlsOptions, type ConnectOptions, createGuardedConnector } from './guarded-connector.ts';
@@ -14,10 +14,16 @@ export interface ConnectionPoolOptions extends EgressOptions, ConnectOptions {
   readonly env: Environment;
 }
 
+export interface RouteOptions {
+  readonly identity?: TlsIdentity | undefined;
+  /** Refuses private addresses and plain http, whatever the operator allows. */
+  readonly publicOnly?: boolean;
+}
+
 /** Connection pools of a process. */
 export interface ConnectionPools {
   /** Returns the pool for `url` and a client identity. Rejects with EGRESS_BLOCKED and DNS errors, also for targets that a proxy would dial. */
-  route(url: URL, identity?: TlsIdentity): Promise<Dispatcher>;
+  route(url: URL, options?: RouteOptions): Promise<Dispatcher>;
   close(): Promise<void>;
 }
 
@@ -70,10 +76,10 @@ function createPoolCache() {
  */
 export function createConnectionPools(options: ConnectionPoolOptions): ConnectionPools {
   const { connections, connectTimeoutMs, env } = options;
-  const egress = createEgress(options);
+  const [open, guarded] = [createEgress(options), createEgress({ ...options, allowPrivate: false })];
   const pools = createPoolCache();
   const withIdentity = (identity: TlsIdentity | undefined) => (identity ? { ...options, identity } : options);
-  const createDirect = (identity: TlsIdentity | undefined) => () =>
+  const createDirect = (egress: Egress, identity: TlsIdentity | undefined) => () =>
     new Agent({ ...LIMITS, connections, connect: createGuardedConnector(egress, withIdentity(identity)) });
   const createProxied = (uri: string, identity: TlsIdentity | undefined) => () => {
     // The client certificate is for the target, never for the proxy.
@@ -82,12 +88,13 @@ export function createConnectionPools(options: ConnectionPoolOptions): Connectio
     return new ProxyAgent({ ...LIMITS, connections, requestTls, proxyTls, clientFactory: createProxyPool, uri });
   };
   return {
-    async route(url, identity) {
+    async route(url, { identity, publicOnly = false } = {}) {
       const proxy = findProxy(url, env);
-      const key = `${proxy ?? ''} ${identity?.id ?? ''}`;
-      if (proxy === undefined) return pools.get(key, createDirect(identity));
+      const egress = publicOnly ? guarded : open;
+      const key = `${proxy ?? ''} ${identity?.id ?? ''}${publicOnly ? ' public' : ''}`;
+      if (proxy === undefined) return pools.get(key, createDirect(egress, identity));
       egress.admit(url);
-      if (!options.allowPrivate) await egress.resolve(url.hostname);
+      if (publicOnly || !options.allowPrivate) await egress.resolve(url.hostname);
       return pools.get(key, createProxied(proxy, identity));
     },
     close: async () => void (await pools.destroy()),

@@ -65,11 +65,13 @@ const getRequestTarget = (httpRequest: HttpRequest): string => {
   return target.startsWith('/') ? target : `/${target}`;
 };
 
-type Attempt = Pick<SendOptions, 'tls'> & { readonly signal: AbortSignal };
+type Attempt = Pick<SendOptions, 'tls' | 'publicOnly'> & { readonly signal: AbortSignal };
 
-async function request(transport: Transport, httpRequest: HttpRequest, { signal, tls }: Attempt): Promise<Response> {
+async function request(transport: Transport, httpRequest: HttpRequest, attempt: Attempt): Promise<Response> {
+  const { signal, tls, publicOnly } = attempt;
   const url = parseRequestUrl(httpRequest);
-  const dispatcher = await raceAbort(signal, transport.pools.route(url, tls?.(url.href)));
+  const route = { identity: tls?.(url.href), publicOnly: publicOnly?.(url.href) ?? false };
+  const dispatcher = await raceAbort(signal, transport.pools.route(url, route));
   return dispatcher.request({
     origin: url.origin,
     path: getRequestTarget(httpRequest),
@@ -117,9 +119,9 @@ async function admitRedirect(from: HttpRequest, moved: HttpRequest, redirect: Se
 async function follow(
   transport: Transport,
   httpRequest: HttpRequest,
-  { redirect, signal, tls }: SendOptions & { signal: AbortSignal },
+  { redirect, signal, tls, publicOnly }: SendOptions & { signal: AbortSignal },
 ) {
-  const attempt = { signal, ...(tls ? { tls } : {}) };
+  const attempt = { signal, ...(tls ? { tls } : {}), ...(publicOnly ? { publicOnly } : {}) };
   let current = httpRequest;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const response = await requestOnFreshConnection(transport, current, attempt);

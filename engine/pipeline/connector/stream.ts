@@ -151,7 +151,8 @@ export async function compileStream(
   stream: Stream,
   setup: StreamSetup & { mappings: readonly StreamMapping[]; members: readonly CompiledStream[] },
 ): Promise<CompiledStream> {
-  const { manifest, scope, requests, auths, mappings } = setup;
+  const { manifest, scope, auths, mappings } = setup;
+  const requests: RequestDefaults = { ...setup.requests, stream: { auth: stream.auth } };
   const { defaults = {} } = manifest;
   const sources = compileSources(stream, setup.visible);
   const policy = compileRetry({ ...defaults.retry, ...stream.retry }, scope);

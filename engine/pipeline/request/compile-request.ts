@@ -5,6 +5,7 @@ import {
   type TemplateScope,
 } from '../../language/template/index.ts';
 import type { RequestSpec } from '../../manifest/types.generated.ts';
+import type { HostAccess } from './allowed-hosts.ts';
 import { compileBody } from './body.ts';
 import { compileHeaders } from './headers.ts';
 import type { HttpRequest, RequestPatch } from './http-request.ts';
@@ -26,8 +27,8 @@ export interface CompiledRequest {
    * URL_INVALID, HOST_NOT_ALLOWED, TEMPLATE_NAME_UNKNOWN, TEMPLATE_VALUE_REFUSED, EXPRESSION_FAILED.
    */
   build(scope: TemplateScope, patch?: RequestPatch, options?: RenderOptions): Promise<HttpRequest>;
-  /** Checks that a URL is in `allowedHosts`. Throws URL_INVALID, HOST_NOT_ALLOWED. */
-  checkAllowed(url: string | URL, scope: TemplateScope): URL;
+  /** Returns how `allowedHosts` covers a URL; undefined if it does not. Throws URL_INVALID. */
+  findAccess(url: string, scope: TemplateScope): HostAccess | undefined;
 }
 
 type Pairs = ReturnType<typeof parsePairs>;
@@ -81,6 +82,6 @@ export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): Co
     auth,
     names,
     build,
-    checkAllowed: (url, scope) => target.check(url, scope, {}),
+    findAccess: target.findAccess,
   };
 };

@@ -9,7 +9,7 @@ import {
 } from '../../language/template/index.ts';
 import type { Header, RequestSpec } from '../../manifest/types.generated.ts';
 import { isComputed } from '../../manifest/value-forms.ts';
-import { checkAllowed, parseUrl } from './allowed-hosts.ts';
+import { checkAllowed, findAccess, type HostAccess, parseUrl } from './allowed-hosts.ts';
 import { compileComputed, type Rendered, type RequestPart, thenRendered } from './value.ts';
 
 /** Defaults of a connector's requests. */
@@ -21,6 +21,8 @@ export interface RequestDefaults {
   /** Headers of all requests. */
   readonly headers?: Readonly<Record<string, Header>>;
   readonly userAgent: string;
+  /** Set for the requests of a stream, with its auth: those without credentials may use wildcards of `allowedHosts`. */
+  readonly stream?: { readonly auth: string | undefined };
 }
 
 /** Rendered URL of a request, without a fragment. */
@@ -35,6 +37,8 @@ export interface RequestTarget {
   readonly names: Template['names'];
   /** Renders the URL; `link` replaces it. Throws, or rejects with, URL_INVALID, HOST_NOT_ALLOWED and template errors. */
   render(scope: TemplateScope, options: RenderOptions, link?: string): Rendered<RenderedTarget>;
+  /** Returns how `allowedHosts` covers a URL; undefined if it does not. Throws URL_INVALID. */
+  findAccess(url: string, scope: TemplateScope): HostAccess | undefined;
   /** Checks that a URL is in `allowedHosts`. Throws URL_INVALID, HOST_NOT_ALLOWED. */
   check(url: string | URL, scope: TemplateScope, options: RenderOptions): URL;
 }
@@ -69,18 +73,18 @@ const compileVerbatim = (url: RequestSpec['url']): RequestPart<Json | undefined>
 };
 
 /** Compiles the URL of a request. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
-export const compileTarget = ({ path = '', url }: RequestSpec, defaults: RequestDefaults): RequestTarget => {
+export const compileTarget = ({ path = '', url, auth }: RequestSpec, defaults: RequestDefaults): RequestTarget => {
+  const unsigned = defaults.stream !== undefined && (auth ?? defaults.stream.auth) === 'none';
   const what = typeof url === 'object' ? url.expr : (url ?? path);
   const verbatim = compileVerbatim(url);
   const fullUrl = typeof url === 'string' && !verbatim ? compileTemplate(url, 'url') : undefined;
   const base = compileTemplate(defaults.baseUrl, 'url');
   const end = compileTemplate(path, 'path');
   const hosts = defaults.allowedHosts.map((host) => compileTemplate(host, 'url'));
+  const renderHosts = (scope: TemplateScope, options: RenderOptions) =>
+    hosts.map((host) => host.render(scope, options));
   const check: RequestTarget['check'] = (address, scope, options) =>
-    checkAllowed(
-      address,
-      hosts.map((host) => host.render(scope, options)),
-    );
+    checkAllowed(address, renderHosts(scope, options), { unsigned });
   const render: RequestTarget['render'] = (scope, options, link) => {
     const keep = (text: string) => keepExact(text, check(parseUrl(text, what), scope, options));
     if (link !== undefined) return keep(link);
@@ -96,6 +100,7 @@ export const compileTarget = ({ path = '', url }: RequestSpec, defaults: Request
     names: [...(own ? own.names : [...base.names, ...end.names]), ...hosts.flatMap(({ names }) => names)],
     render,
     check,
+    findAccess: (address, scope) => findAccess(parseUrl(address, 'a request'), renderHosts(scope, {})),
   };
 };
 

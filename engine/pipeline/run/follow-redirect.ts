@@ -1,12 +1,12 @@
-import { type HttpRequest, joinPairs, parsePairs } from '../request/index.ts';
+import { type HostAccess, type HttpRequest, joinPairs, parsePairs } from '../request/index.ts';
 
 /** Request before it was signed, and what decides about the redirects of its responses. */
 export interface RedirectedRequest {
   readonly unsigned: HttpRequest;
   /** Adds the credentials that the request's origin may receive. */
   readonly sign: (request: HttpRequest) => HttpRequest;
-  /** Returns true if the origin of a URL is in `allowedHosts`. */
-  readonly isAllowed: (url: string) => boolean;
+  /** Returns how `allowedHosts` covers a URL; undefined if it does not. */
+  readonly accessOf: (url: string) => HostAccess | undefined;
   /** Returns true for a text that contains a secret in any encoding. */
   readonly hasSecret: (text: string) => boolean;
 }
@@ -40,14 +40,18 @@ function dropCredentials(request: HttpRequest, hasSecret: RedirectedRequest['has
   return { ...request, url, headers: Object.fromEntries(headers) };
 }
 
+/** A host below a wildcard is not known before: it receives only the location itself, as a download does. */
+const isAllowed = ({ method, body }: HttpRequest, access: HostAccess | undefined): boolean =>
+  access === 'listed' || (access === 'wildcard' && method === 'GET' && body === undefined);
+
 /**
  * Returns the request to send to the location of a redirect, and undefined for an origin that is not allowed. On another
  * origin than that of the first request, only credentials that name this origin are sent.
  */
 export function followRedirect(moved: HttpRequest, request: RedirectedRequest): HttpRequest | undefined {
-  const { unsigned, sign, isAllowed, hasSecret } = request;
+  const { unsigned, sign, accessOf, hasSecret } = request;
   const bare = undoSigning(moved, unsigned);
   if (new URL(moved.url).origin === new URL(unsigned.url).origin) return sign(bare);
-  const clean = isAllowed(moved.url) ? dropCredentials(bare, hasSecret) : undefined;
+  const clean = isAllowed(bare, accessOf(moved.url)) ? dropCredentials(bare, hasSecret) : undefined;
   return clean && sign(clean);
 }

@@ -3,7 +3,13 @@ import type { Echoes } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { listJobRequests } from '../connector/job.ts';
-import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
+import {
+  buildExpressionInput,
+  type CompiledRequest,
+  type HostAccess,
+  type HttpRequest,
+  type RequestPatch,
+} from '../request/index.ts';
 import {
   classifyResponse,
   type Decision,
@@ -124,13 +130,14 @@ export function createRequestSender(
     const scope: ConnectorScope = hasSession ? { ...one.scope, session: mergeValues(sessions) } : one.scope;
     const httpRequest = await request.build(scope, addCursorNumber(stream.incremental, scope, patch));
     const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions, one.scope);
-    const isAllowed = (url: string) => isAllowedUrl(request, url, scope);
+    const accessOf = (url: string) => findAccess(request, url, scope);
     const hasSecret = createSecretFinder(echoes, sessions);
     const redirect = (moved: HttpRequest) =>
-      followRedirect(moved, { unsigned: httpRequest, sign, isAllowed, hasSecret });
+      followRedirect(moved, { unsigned: httpRequest, sign, accessOf, hasSecret });
     streamCounters(meter, stream.name).requests += 1;
     const signed = sign(httpRequest);
-    const options = { timeoutMs: stream.timeoutMs, redirect, tls, ...(signal ? { signal } : {}) };
+    const publicOnly = (url: string) => accessOf(url) === 'wildcard';
+    const options = { timeoutMs: stream.timeoutMs, redirect, tls, publicOnly, ...(signal ? { signal } : {}) };
     const send = async () => {
       const response = await http.send(signed, options);
       const looked = response.status >= 300 || stream.rules.needsBody(response.status);
@@ -262,12 +269,11 @@ const createSecretFinder = (echoes: Echoes, sessions: BlockSessions) => {
       .some((value) => text.includes(value));
 };
 
-const isAllowedUrl = (request: CompiledRequest, url: string, scope: ConnectorScope): boolean => {
+const findAccess = (request: CompiledRequest, url: string, scope: ConnectorScope): HostAccess | undefined => {
   try {
-    request.checkAllowed(url, scope);
-    return true;
+    return request.findAccess(url, scope);
   } catch (error) {
-    if (isEngineError(error)) return false;
+    if (isEngineError(error)) return undefined;
     throw error;
   }
 };

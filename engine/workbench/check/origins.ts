@@ -10,9 +10,12 @@ function parseOriginUrl(text: string): URL {
   }
 }
 
-/** Returns the origins that a connection uses, starting with that of the base URL. Throws URL_INVALID. */
+/**
+ * Returns the origins that a connection uses, starting with that of the base URL. Hosts below a wildcard are unknown, and
+ * receive no credentials. Throws URL_INVALID.
+ */
 export function findOrigins({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
-  const texts = [manifest.baseUrl, ...manifest.allowedHosts];
+  const texts = [manifest.baseUrl, ...manifest.allowedHosts.filter((host) => !host.includes('*'))];
   const urls = texts.map((text) => parseOriginUrl(compileTemplate(text, 'url').render(scope)));
   return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];
 }

@@ -67,3 +67,34 @@ test('an accepted URL points to an allowed host', () => {
     }),
   );
 });
+
+const OPEN = ['api.example', '*.files.example'];
+
+test.each([
+  ['https://eu.files.example/a?b=1', true],
+  ['https://a.b.FILES.example/', true],
+  ['https://eu.files.example:443/', true],
+  ['https://files.example/', false],
+  ['https://evilfiles.example/', false],
+  ['https://files.example.evil.example/', false],
+  ['https://eu.files.example.', false],
+  ['https://eu.files.example:8443/', false],
+  ['http://eu.files.example/', false],
+  ['https://eu.files.example@evil.example/', false],
+  ['https://evil.example/.files.example', false],
+  ['https://evil.example#.files.example', false],
+  ['https://10.0.0.1/', false],
+])('a wildcard covers %s for a request without credentials: %s', (url, covered) => {
+  const check = (unsigned: boolean) => () => checkAllowed(url, OPEN, { unsigned });
+  if (covered) expect(check(true)).not.toThrow();
+  else expect(check(true)).toThrow();
+  expect(check(false)).toThrow();
+});
+
+test.each(['*', '*.example', '**.files.example', 'https://*.files.example', '*files.example', '*.*.example'])(
+  'the wildcard %s covers nothing',
+  (entry) => {
+    expect(() => checkAllowed('https://eu.files.example/', [entry], { unsigned: true })).toThrow();
+    expect(() => checkAllowed('https://*.files.example/', [entry], { unsigned: false })).toThrow();
+  },
+);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../engine/index.ts';
+import type { Manifest, Ports } from '../../../engine/index.ts';
 import { createFolder, readRecords } from './folder.ts';
 import { type Answer, createSmallManifest, type SmallVendor, startSmallVendor } from './small-vendor.ts';
 import { runSync } from './sync.ts';
@@ -24,10 +24,11 @@ interface Moved {
   readonly auth: Manifest['auth'];
   readonly request?: NonNullable<Manifest['streams'][string]['request']>;
   readonly allowed?: readonly string[];
+  readonly wrapHttp?: (http: Ports['http']) => Ports['http'];
 }
 
 /** Reads one stream of the vendor, whose file server is an allowed host. */
-async function readThings({ vendor, files, auth, request = { path: '/export' }, allowed }: Moved) {
+async function readThings({ vendor, files, auth, request = { path: '/export' }, allowed, wrapHttp }: Moved) {
   const { settings, ...manifest } = createSmallManifest(
     { things: { request, records: 'items', key: ['id'], paginator: { type: 'none' } } },
     { findings: 'things', auth, allowedHosts: [...(allowed ?? ['{{settings.url}}', '{{settings.files}}'])] },
@@ -42,6 +43,7 @@ async function readThings({ vendor, files, auth, request = { path: '/export' }, 
     connector: { ...manifest, settings: { ...settings, properties } },
     vendor: { config: { settings: { ...vendor.config.settings, files: files.origin, key: KEY } } },
     to,
+    ...(wrapHttp ? { wrapHttp } : {}),
   });
   return { error: report.error, records: report.error ? [] : await readRecords(to, 'findings.ndjson') };
 }
@@ -116,4 +118,66 @@ test('a request with "auth": "none" is not signed', async () => {
   const request = { path: '/export', auth: 'none' };
   expect(await readThings({ vendor, files: vendor, auth: BEARER, request })).toMatchObject({ error: null });
   expect(seen).toEqual([undefined]);
+});
+
+const LINK = 'https://eu-7.files.example/1.json?X-Amz-Signature=ab%2Fc%3D&&x';
+
+/** Sends requests for hosts below files.example to the file server, if they may only reach public addresses. */
+const dialFiles =
+  (files: SmallVendor) =>
+  (http: Ports['http']): Ports['http'] => ({
+    send: (request, options) => {
+      const dial = (url: string) => {
+        if (!url.startsWith('https://eu-7.files.example')) return url;
+        expect(options.publicOnly?.(url)).toBe(true);
+        return url.replace('https://eu-7.files.example', files.origin);
+      };
+      const redirect: NonNullable<typeof options.redirect> = async (moved) => {
+        const next = await options.redirect?.(moved);
+        return next && { ...next, url: dial(next.url) };
+      };
+      return http.send({ ...request, url: dial(request.url) }, { ...options, redirect });
+    },
+  });
+
+describe('a download on a host that only a wildcard allows', () => {
+  const allowed = ['{{settings.url}}', '*.files.example'];
+
+  test('is sent without credentials, byte for byte, as the target of a redirect', async () => {
+    const { files, received } = await startFileServer();
+    const vendor = await startSmallVendor(() => ({ status: 302, headers: { location: LINK } }));
+    const wrapHttp = dialFiles(files);
+    expect(await readThings({ vendor, files, auth: BEARER, allowed, wrapHttp })).toMatchObject({ error: null });
+    expect(received.map(({ target }) => target)).toEqual([LINK.slice('https://eu-7.files.example'.length)]);
+  });
+
+  test('is not followed by a redirect that repeats a body', async () => {
+    const { files, received } = await startFileServer();
+    const vendor = await startSmallVendor(() => ({ status: 307, headers: { location: LINK } }));
+    const request = { method: 'POST', path: '/export', json: { a: 1 }, repeatable: true } as const;
+    const { error } = await readThings({ vendor, files, auth: BEARER, allowed, request, wrapHttp: dialFiles(files) });
+    expect([error?.code, received]).toEqual(['REDIRECT_REFUSED', []]);
+  });
+
+  test.each([
+    ['with credentials', {}, 'HOST_NOT_ALLOWED'],
+    ['without credentials', { auth: 'none' }, undefined],
+  ])('is a URL from a response, %s', async (_name, more, code) => {
+    const { files, received } = await startFileServer();
+    const request = { url: { expr: `'${LINK}'` }, ...more };
+    const vendor = files;
+    const { error } = await readThings({ vendor, files, auth: BEARER, allowed, request, wrapHttp: dialFiles(files) });
+    expect([error?.code, received.length]).toEqual([code, code ? 0 : 1]);
+    if (code) expect(error?.fix).toContain('"auth": "none"');
+  });
+
+  test('never receives a login, whose body contains credentials', async () => {
+    const { files, received } = await startFileServer();
+    const login = [
+      { request: { method: 'POST', url: { expr: `'${LINK}'` }, form: { key: '{{settings.key}}' }, auth: 'none' } },
+    ];
+    const auth = { type: 'session', login, inject: { into: 'header', name: 'x', value: 'y' } } as Manifest['auth'];
+    const { error } = await readThings({ vendor: files, files, auth, allowed, wrapHttp: dialFiles(files) });
+    expect([error?.code, received]).toEqual(['HOST_NOT_ALLOWED', []]);
+  });
 });

@@ -68,8 +68,10 @@ export const NETWORK_ERRORS = {
   HOST_NOT_ALLOWED: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) => `request to ${d.host} blocked: the manifest's allowedHosts does not include it`,
-    fix: 'Correct the setting or link that points to this host, or add the host to allowedHosts.',
+    message: (d: { host: string; reason?: string; fix?: string }) =>
+      `request to ${d.host} blocked: ${d.reason ?? "the manifest's allowedHosts does not include it"}`,
+    fix: (d: { fix?: string }) =>
+      d.fix ?? 'Correct the setting or link that points to this host, or add the host to allowedHosts.',
   },
   REDIRECT_REFUSED: {
     stage: 'network',

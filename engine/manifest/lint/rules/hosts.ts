@@ -13,15 +13,27 @@ function* findUncoveredHosts({ manifest }: LintContext): Iterable<Violation> {
   };
 }
 
-function* findWildcards({ manifest }: LintContext): Iterable<Violation> {
+/** Wildcard with at least two labels after it; templates count as a label. */
+const WILDCARD = /^\*(\.[A-Za-z0-9-]+){2,}$/;
+
+const isWildcard = (host: string): boolean => WILDCARD.test(host.replace(/\{\{[^{}]*\}\}/g, 'x'));
+
+function* findWildcards({ manifest, sites }: LintContext): Iterable<Violation> {
   for (const [index, host] of manifest.allowedHosts.entries()) {
-    if (host.includes('*'))
+    if (host.includes('*') && !isWildcard(host))
       yield {
         path: pointerTo('allowedHosts', index),
-        message: `"${host}" contains a wildcard`,
-        fix: 'List each host, or use a setting that contains the host.',
+        message: `"${host}" is not a valid wildcard`,
+        fix: 'Use "*." before a domain of at least two labels, without a scheme, port or path: *.files.acme.example.',
       };
   }
+  for (const { path, steps, source } of sites)
+    if (steps.at(-2) === 'origins' && source.includes('*'))
+      yield {
+        path,
+        message: `"${source}" is a wildcard, and credentials are sent only to listed origins`,
+        fix: 'List each origin, or use a setting that contains it.',
+      };
 }
 
 function* findPlainHttp({ manifest }: LintContext): Iterable<Violation> {
@@ -40,6 +52,10 @@ export const HOST_RULES = {
     severity: 'error',
     check: findUncoveredHosts,
   },
-  'hosts/wildcard': { sentence: 'allowedHosts contains no wildcards.', severity: 'error', check: findWildcards },
+  'hosts/wildcard': {
+    sentence: 'A wildcard in allowedHosts is *.<domain>; origins of credentials contain none.',
+    severity: 'error',
+    check: findWildcards,
+  },
   'hosts/plain-http': { sentence: 'All hosts use https.', severity: 'error', check: findPlainHttp },
 } as const satisfies Record<string, Rule>;
