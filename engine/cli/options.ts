@@ -26,8 +26,12 @@ const OPTIONS = {
   state: {
     kind: 'text',
     value: 'file',
-    summary: 'store cursors and progress in this file, so that the next run reads only changes',
+    summary:
+      'file with cursors and progress, so that the next run reads only changes; run writes it, protocols read it',
   },
+  catalog: { kind: 'text', value: 'file', summary: 'streams to read, selected from the output of discover' },
+  discover: { kind: 'flag', summary: 'print the catalog of streams instead of reading' },
+  about: { kind: 'flag', summary: 'print the settings and capabilities of the connector instead of reading' },
   full: { kind: 'flag', summary: 'read everything and ignore stored cursors' },
   select: {
     kind: 'list',

@@ -44,6 +44,22 @@ export const COMMANDS: readonly CommandRow[] = [
     args: ['check', './connector', '--config', 'config.json'],
   },
   {
+    name: 'airbyte check',
+    says: 'SUCCEEDED',
+    args: ['airbyte', 'check', './connector', '--config', 'config.json', PRIVATE],
+  },
+  {
+    name: 'airbyte discover',
+    says: 'CATALOG',
+    args: ['airbyte', 'discover', './connector', '--config', 'by-value.json'],
+  },
+  {
+    name: 'airbyte check with the key as the URL',
+    says: 'FAILED',
+    args: ['airbyte', 'check', './connector', '--config', 'as-url.json', PRIVATE],
+  },
+  { name: 'singer', says: 'RECORD', args: ['singer', './connector', '--config', 'by-value.json', PRIVATE] },
+  {
     name: 'run with the key in a file',
     says: 'finding',
     args: [...RUN.map((word) => word.replace('config.json', 'by-file.json')), '--to', 'ndjson:out'],

@@ -5,6 +5,7 @@ import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { IMPORT_COMMANDS } from './import/index.ts';
 import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
+import { PROTOCOL_COMMANDS } from './protocol/index.ts';
 import { WORK_COMMANDS } from './work/index.ts';
 
 const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'a catalogue id or the path of a manifest' };
@@ -17,6 +18,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   schedule: 'show upcoming runs',
   runs: 'show, retry and cancel runs',
   risk: 'show or change the risk formula',
+  airbyte: 'run a connector as an Airbyte source',
   db: 'manage the store: version, migrations, encryption keys',
 };
 
@@ -167,4 +169,5 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   ...WORK_COMMANDS,
   ...INVENTORY_COMMANDS,
   ...ADMIN_COMMANDS,
+  ...PROTOCOL_COMMANDS,
 ];

@@ -30,6 +30,24 @@ export const USAGE_ERRORS = {
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Correct the config; run mapwright docs <connector> to list the settings.'}`,
   },
+  CATALOG_UNREADABLE: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { file: string; reason: string }) => `cannot read the catalog ${d.file}: ${d.reason}`,
+    fix: 'Set --catalog to the path of a readable JSON file that selects streams of "discover".',
+  },
+  CATALOG_INVALID: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { path: string; problem: string }) => `invalid catalog at ${d.path || '/'}: ${d.problem}`,
+    fix: (d: { fix?: string | undefined }) => `${d.fix ?? 'Create the catalog again from the output of "discover".'}`,
+  },
+  PROTOCOL_STATE_INVALID: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { path: string; problem: string }) => `invalid state at ${d.path || '/'}: ${d.problem}`,
+    fix: 'Pass the last states of the previous sync unchanged, or reset the state to read everything again.',
+  },
   SETTING_MISSING: {
     stage: 'usage',
     httpStatus: 422,
