@@ -147,6 +147,12 @@ const OPTIONS = {
   partition: { kind: 'flag', summary: 'read a list once per item of another list' },
   job: { kind: 'flag', summary: 'read a list by an export job: create, poll, download' },
   incremental: { kind: 'flag', summary: 'read only changes in later runs' },
+  tag: { kind: 'list', value: 'tag', summary: 'import only operations with this tag; repeatable' },
+  operation: {
+    kind: 'list',
+    value: 'operation',
+    summary: 'import this operation, by its id or as "GET /path"; repeatable',
+  },
   count: { kind: 'count', value: 'n', summary: 'number of entries to print' },
   stream: { kind: 'text', value: 'name', summary: 'name of a stream in the manifest' },
   partitions: { kind: 'count', value: 'n', summary: 'read at most this many partitions of each stream' },

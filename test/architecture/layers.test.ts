@@ -106,6 +106,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   saxes: 'pipeline/extract',
   'csv-parse': 'pipeline/extract',
   yauzl: 'pipeline/extract',
+  yaml: 'workbench/import',
+  '@scalar/openapi-upgrader': 'workbench/import',
   'csv-stringify': 'inventory/read',
   'ipaddr.js': 'io',
   'temporal-polyfill': 'base/time',

@@ -1,4 +1,6 @@
 export { type CheckedImport, checkImport, type ImportedCase, type ImportedConnector } from './imported.ts';
+export { toConnectorId } from './names.ts';
+export { importOpenapi, type OpenapiSelection, type OpenapiSource, readOpenapi } from './openapi/index.ts';
 export {
   type ApproximatedPart,
   type Confidence,

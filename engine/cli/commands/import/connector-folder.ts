@@ -4,20 +4,8 @@ import { engineError } from '../../../base/errors/index.ts';
 import { isObject, type JsonObject } from '../../../base/json/index.ts';
 import { createFolder } from '../../../pipeline/sink/make-folder.ts';
 import { writeFileAtomically } from '../../../pipeline/sink/part-file.ts';
-import type { CheckedImport } from '../../../workbench/import/index.ts';
+import { type CheckedImport, toConnectorId } from '../../../workbench/import/index.ts';
 import { runCase, writeCase } from '../../../workbench/replay/index.ts';
-
-/** Limit in the manifest schema. */
-const MAX_ID_LENGTH = 64;
-
-/** Converts a title or the name of a folder to a connector id: lower case, words joined by hyphens. */
-export const toConnectorId = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_ID_LENGTH)
-    .replaceAll(/^-+|-+$/g, '') || 'imported';
 
 /** Folder to write a connector to, and the connector's id, which is the folder's name. */
 export interface ConnectorFolder {
