@@ -98,7 +98,7 @@ export const CONVERSION_MEANINGS: { readonly [N in ConversionName]: string } = {
   string: 'Text; numbers and booleans become text.',
   integer: 'Integer of a number or a decimal text. A fraction is an error.',
   number: 'Number of a number or a decimal text.',
-  datetime: 'RFC 3339 time in UTC. A time without an offset is in the zone.',
+  datetime: 'RFC 3339 time in UTC. A time without an offset is in the zone. 0001-01-01T00:00:00 is no value.',
   epochSeconds: 'RFC 3339 time of seconds since 1970.',
   epochMillis: 'RFC 3339 time of milliseconds since 1970.',
   plainText: 'Plain text: decodes base64 and character references, strips HTML tags and invisible characters.',

@@ -13,10 +13,12 @@ const validate = ajv.compile(readSchema('manifest'));
 
 const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
 
-/** Setting keys of the contract, and the later additions `delta` and `page_size`. */
+const REPORTS = ['source', 'report_start', 'policy_sandbox', 'include_manual', 'delta'];
+
+/** Setting keys of the contract, and later additions. */
 const SETTINGS: Readonly<Record<SimulatedId, readonly string[]>> = {
-  'veracode-sast': [...VERACODE, 'source', 'delta'],
-  'veracode-dast': [...VERACODE, 'source', 'delta'],
+  'veracode-sast': [...VERACODE, ...REPORTS],
+  'veracode-dast': [...VERACODE, ...REPORTS],
   'veracode-sca': VERACODE,
   'checkmarx-one-dast': ['domain_name', 'tenant_name', 'api_key', 'iam_url'],
   'hcl-appscan-dast': ['domain_url', 'key_id', 'key_secret', 'page_size'],

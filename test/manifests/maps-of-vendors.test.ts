@@ -66,6 +66,9 @@ const expectFindings = async (map: CompiledMap, units: Iterable<Unit>, expected:
   expect(outcomes.length).toBeGreaterThan(50);
 };
 
+const hasUrl = ({ item }: Unit): boolean =>
+  Boolean((item as { finding_details: { url?: string } }).finding_details.url);
+
 describe.each(['sast', 'dast'] as const)('veracode-%s', (kind) => {
   const id = `veracode-${kind}` as const;
   const dataset = veracodeDataset(options);
@@ -74,7 +77,12 @@ describe.each(['sast', 'dast'] as const)('veracode-%s', (kind) => {
   const applications = Array.from({ length: dataset.applications.count }, (_, at) => application(at));
 
   test('applications', async () => {
-    const outcomes = await outcomesOf(compileConnectorMap(id, 'asset'), unitsOf(dataset.applications));
+    const units = applications.flatMap((item, at) => {
+      if (kind === 'sast') return [{ item }];
+      const site = [...unitsOf(flaws.findings(at))].find(hasUrl)?.item;
+      return dataset.applications.isScanned(at) ? [{ item, scope: site === undefined ? {} : { site } }] : [];
+    });
+    const outcomes = await outcomesOf(compileConnectorMap(id, 'asset'), units);
     expect(recordsIn(outcomes)).toEqual([...veracodeFindings(dataset, kind).assets()]);
   });
 

@@ -46,6 +46,7 @@ const GUIDES: Readonly<Record<Extract<SimulatedId, `veracode-${string}`>, Guide>
     example: 'edae2b9b3ef059b0ec3f4e8ad1dd9164',
     endpoints: [
       ['Get Applications', APPLICATIONS],
+      ['Find Web Address', FINDINGS],
       ['Get Findings Report', REPORT],
       ['Get Applications & Findings', FINDINGS],
     ],
@@ -83,6 +84,7 @@ const TOLD = [
 /** Roles that Veracode requires for the API of a stream. */
 const ROLES = {
   applications: ['Creator', 'Security Lead'],
+  sites: ['Reviewer', 'Security Lead', 'Results API'],
   findings: ['Reviewer', 'Security Lead', 'Results API'],
   report: ['Executive', 'Security Lead', 'Security Insights', 'Reporting API'],
 } as const;

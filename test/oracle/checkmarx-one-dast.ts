@@ -25,7 +25,8 @@
  * | severity | `INFO` 1, `LOW` 2, `MEDIUM` 3, `HIGH` 4, `CRITICAL` 5 |
  * | findingStatus | `state` `Not Exploitable` → `IGNORED` (not `Proposed Not Exploitable`); else `status` `New` → `NEW`, `Recurrent` → `ACTIVE` |
  * | description, solution | `description`, `solution`, plain text |
- * | firstFoundOn, lastFoundOn | scan `created`, scan `updateTime` |
+ * | firstFoundOn | scan `created`, if `status` is `New` |
+ * | lastFoundOn | scan `updateTime` |
  * | findingType.vulnerability.cweId | `cwe_id` (text; `-1` is none) |
  * | url, method | `url`, `method`, verbatim |
  * | all else | absent (`path` is part of `url`) |
@@ -121,7 +122,7 @@ const outcomeOf = (result: Result, scan: Scan, environmentId: string): Outcome =
     findingStatus,
     description: plain(result.description),
     solution: plain(result.solution),
-    firstFoundOn: time(scan.created),
+    firstFoundOn: result.status === 'New' ? time(scan.created) : undefined,
     lastFoundOn: time(scan.updated),
     findingType: vulnerability({ cweId: cwe(result.cwe_id) }),
     url: said(result.url),

@@ -29,6 +29,7 @@ const account = (parts: { v2?: object[]; rows?: object[]; app?: object }): Verac
     applications: {
       count: 1,
       at: () => ({ id: '1201', guid, name: 'Shop', unit: '', criticality: '' }),
+      isScanned: () => true,
       json: () => body(parts.app ?? {}),
     },
     static: flaws,
@@ -355,11 +356,11 @@ test('hand-written Checkmarx One items', () => {
     name: 'XSS',
     severity: 4,
     solution: 'Encode',
-    firstFoundOn: '2025-06-01T09:00:00.000Z',
     lastFoundOn: '2025-06-01T10:00:00.999Z',
     url: 'https://shop.example.com/x',
     method: 'GET',
   };
+  const firstFoundOn = '2025-06-01T09:00:00.000Z';
   const findingType = { vulnerability: { cweId: 'CWE-79' } };
   expect([...checkmarxOneDast(data).assets()]).toEqual([
     {
@@ -372,8 +373,8 @@ test('hand-written Checkmarx One items', () => {
     },
   ]);
   expect([...checkmarxOneDast(data).findings()]).toEqual([
-    { ...common, externalFindingId: 'e1:r0', findingStatus: 'NEW' },
-    { ...common, externalFindingId: 'e1:r1', findingStatus: 'IGNORED', findingType },
+    { ...common, externalFindingId: 'e1:r0', findingStatus: 'NEW', firstFoundOn },
+    { ...common, externalFindingId: 'e1:r1', findingStatus: 'IGNORED', findingType, firstFoundOn },
     { ...common, externalFindingId: 'e1:r2', findingStatus: 'ACTIVE', findingType },
   ]);
 });

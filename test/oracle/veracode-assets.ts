@@ -1,5 +1,6 @@
 /**
- * Veracode applications → assets. `GET /appsec/v1/applications`, in list order; every application is an asset.
+ * Veracode applications → assets. `GET /appsec/v1/applications`, in list order. Every application is an asset; for veracode-dast,
+ * every application with a dynamic scan.
  *
  * | target | veracode-sast | veracode-dast | veracode-sca |
  * | --- | --- | --- | --- |
@@ -10,7 +11,7 @@
  * | assetDetail.name | `profile.name` | the same | the same |
  * | assetDetail.description | `profile.description`, plain text | the same | the same |
  * | assetDetail.criticality | `profile.business_criticality`, verbatim (`VERY_HIGH`) | the same | the same |
- * | assetDetail.businessUnit | `profile.business_unit.name`, verbatim | the same | the same |
+ * | assetDetail.businessUnit | `profile.business_unit.name`, verbatim, unless `Not Specified` | the same | the same |
  * | assetDetail.owners | `profile.business_owners[]`: `email`, else `name` | the same | the same |
  * | assetDetail.tags | `profile.tags` split at commas, trimmed, empty ones dropped | the same | the same |
  * | assetDetail.createdOn | `created` | the same | the same |
@@ -18,8 +19,10 @@
  * | assetDetail.lastScannedOn | `last_completed_scan_date` | the same | the same |
  * | repoUrl | `profile.git_repo_url` | – | `profile.git_repo_url` |
  * | webAppName | – | `profile.name` | – |
- * | webAppUrl | – | – (no endpoint of the connector has one) | – |
+ * | webAppUrl | – | the origin of `finding_details.url` of the first dynamic finding | – |
  */
+
+import type { Items } from '../../studio/demo/vendors/dataset/list.ts';
 import type { VeracodeDataset } from '../../studio/demo/vendors/dataset/veracode.ts';
 import { type AssetDetail, type AssetRecord, present } from './records.ts';
 import { parseItem, plain, said, time } from './values.ts';
@@ -47,11 +50,13 @@ export type VeracodeKind = 'sast' | 'dast' | 'sca';
 
 /** Yields the assets of one of the three connectors. */
 export function* veracodeAssets(
-  { applications, options }: VeracodeDataset,
+  { applications, dynamic, options }: VeracodeDataset,
   kind: VeracodeKind,
 ): Generator<AssetRecord> {
   for (let i = 0; i < applications.count; i++) {
-    yield assetOf(parseItem<Application>(applications.json(i), options.hugeIds === true), kind);
+    if (kind === 'dast' && !applications.isScanned(i)) continue;
+    const asset = assetOf(parseItem<Application>(applications.json(i), options.hugeIds === true), kind);
+    yield present<AssetRecord>({ ...asset, webAppUrl: kind === 'dast' ? addressOf(dynamic.findings(i)) : undefined });
   }
 }
 
@@ -68,12 +73,21 @@ const assetOf = (app: Application, kind: VeracodeKind): AssetRecord => {
   });
 };
 
+/** Returns the origin of the first dynamic finding that has a URL. */
+function addressOf(findings: Items): string | undefined {
+  for (let i = 0; i < findings.count; i++) {
+    const { url } = (JSON.parse(findings.json(i)) as { finding_details: { url: string | null } }).finding_details;
+    if (url) return new URL(url).origin;
+  }
+  return undefined;
+}
+
 const detailOf = ({ profile, created, modified, last_completed_scan_date }: Application): AssetDetail =>
   present<AssetDetail>({
     name: profile.name,
     description: plain(profile.description),
     criticality: said(profile.business_criticality),
-    businessUnit: said(profile.business_unit?.name),
+    businessUnit: profile.business_unit?.name === 'Not Specified' ? undefined : said(profile.business_unit?.name),
     owners: some(profile.business_owners.map(({ name, email }) => email || name)),
     tags: some((profile.tags ?? '').split(',').map((tag) => tag.trim())),
     createdOn: time(created),

@@ -9,7 +9,7 @@
  * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `finding_details.finding_category.name`, else `finding_details.cwe.name` |
  * | severity | `finding_details.severity`: 0, 1 → 1; 2 to 5 unchanged |
- * | findingStatus | `finding_status`: resolution `MITIGATED` or `POTENTIAL_FALSE_POSITIVE` and resolution_status `APPROVED` → `IGNORED` (open or closed); then `OPEN` and new → `NEW`; `OPEN` → `ACTIVE`; `CLOSED` → `FIXED` |
+ * | findingStatus | `finding_status`: resolution `MITIGATED` or `POTENTIAL_FALSE_POSITIVE` and resolution_status `APPROVED` → `IGNORED` (open or closed); then `OPEN` and new, or first found when last seen → `NEW`; `OPEN` → `ACTIVE`; `CLOSED` → `FIXED` |
  * | description | `description`, plain text; for `DYNAMIC` base64 decoded first (some older ones are not base64: they start with `<`) |
  * | firstFoundOn, lastFoundOn | `finding_status.first_found_date`, `finding_status.last_seen_date` |
  * | findingType.vulnerability.cweId | `finding_details.cwe.id` |

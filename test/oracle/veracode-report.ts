@@ -10,31 +10,31 @@
  * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `flaw_name` |
  * | severity | `severity`: 0, 1 → 1; 2 to 5 unchanged |
- * | findingStatus | `status`: `Open` → `NEW`, `Closed` → `FIXED` |
+ * | findingStatus | `resolution` and `resolution_status` as in veracode-findings.ts; `Open` → `NEW` if `found_date` is `last_found_date`, else `ACTIVE`; `Closed` → `FIXED` |
  * | description | `description`, plain text (no base64 in reports) |
  * | firstFoundOn, lastFoundOn, fixedOn | `found_date`, `last_found_date`, `fixed_date`, in the report's zone |
  * | findingType.vulnerability.cweId | `cwe_id` |
- * | findingType.vulnerability.cveId | `cve_id` |
- * | file | `filename` (null for dynamic rows) |
+ * | file | `filename`, of static rows |
  * | all else | absent |
  */
-import { monthsBefore } from '../../studio/demo/vendors/dataset/timeline.ts';
+import { DAY, monthsBefore } from '../../studio/demo/vendors/dataset/timeline.ts';
 import type { VeracodeDataset } from '../../studio/demo/vendors/dataset/veracode.ts';
 import { zoneText } from '../../studio/demo/vendors/dataset/zone-text.ts';
 import { localTime } from './local-time.ts';
 import { type Expected, expectedOf, type FindingRecord, type Outcome, present, unknownValue } from './records.ts';
-import { cve, cwe, parseItem, plain, said, vulnerability } from './values.ts';
+import { cwe, parseItem, plain, said, vulnerability } from './values.ts';
 import { veracodeAssets } from './veracode-assets.ts';
-import { veracodeSeverity } from './veracode-state.ts';
+import { veracodeSeverity, veracodeStatus } from './veracode-state.ts';
 
 interface Row {
   app_id: number | string;
   finding_id: number | string;
   flaw_name: string;
   cwe_id: number | null;
-  cve_id: string | null;
   severity: number;
   status: string;
+  resolution: string;
+  resolution_status: string;
   found_date: string;
   last_found_date: string | null;
   fixed_date: string | null;
@@ -64,7 +64,14 @@ export const veracodeReport = (dataset: VeracodeDataset, kind: 'sast' | 'dast', 
     if (guid === undefined) return unknownValue('parent', row.app_id, row);
     const severity = veracodeSeverity(row.severity);
     if (severity === undefined) return unknownValue('severity', row.severity, row);
-    const findingStatus = { Open: 'NEW', Closed: 'FIXED' }[row.status];
+    const findingStatus = veracodeStatus({
+      first_found_date: row.found_date,
+      last_seen_date: row.last_found_date ?? '',
+      status: row.status.toUpperCase(),
+      resolution: row.resolution,
+      resolution_status: row.resolution_status,
+      new: false,
+    });
     if (findingStatus === undefined) return unknownValue('status', row.status, row);
     const record = present<FindingRecord>({
       externalFindingId: `${guid}:${row.finding_id}`,
@@ -77,15 +84,17 @@ export const veracodeReport = (dataset: VeracodeDataset, kind: 'sast' | 'dast', 
       firstFoundOn: read(row.found_date),
       lastFoundOn: read(row.last_found_date),
       fixedOn: read(row.fixed_date),
-      findingType: vulnerability({ cveId: cve(row.cve_id), cweId: cwe(row.cwe_id) }),
-      file: said(row.filename),
+      findingType: vulnerability({ cweId: cwe(row.cwe_id) }),
+      file: kind === 'sast' ? said(row.filename) : undefined,
     });
     return { record };
   };
 
   function* outcomes(): Generator<Outcome> {
     const flaws = kind === 'sast' ? dataset.static : dataset.dynamic;
-    const from = monthsBefore(now, run.historyMonths ?? 6);
+    // Six months are 179 days, so that one report of 180 days covers them and the day after the run.
+    const { historyMonths = 6 } = run;
+    const from = historyMonths === 6 ? now - 179 * DAY : monthsBefore(now, historyMonths);
     const rows = flaws.rows(from, Number.POSITIVE_INFINITY, zoneText(run.zone, now).format);
     for (let i = 0; i < rows.count; i++) yield outcome(parseItem<Row>(rows.json(i), hugeIds));
   }

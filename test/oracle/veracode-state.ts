@@ -15,6 +15,6 @@ export const veracodeSeverity = (severity: number): number | undefined => [1, 1,
 export const veracodeStatus = (state: FindingStatus): string | undefined => {
   const settled = state.resolution === 'MITIGATED' || state.resolution === 'POTENTIAL_FALSE_POSITIVE';
   if (settled && state.resolution_status === 'APPROVED') return 'IGNORED';
-  if (state.status === 'OPEN') return state.new ? 'NEW' : 'ACTIVE';
+  if (state.status === 'OPEN') return state.new || state.first_found_date === state.last_seen_date ? 'NEW' : 'ACTIVE';
   return state.status === 'CLOSED' ? 'FIXED' : undefined;
 };

@@ -9,6 +9,11 @@ const NOT_TIME = createInvalid(
   'Give an ISO 8601 time, or an epoch number in seconds or milliseconds.',
 );
 
+/** Zero value of a time in Go and .NET, which vendors send for a time that is not set. */
+const ZERO_TIME = /^\s*0001-01-01(?:[T ]00:00|\s*$)/;
+
+export const isZeroTime = (text: string): boolean => text.includes('0001-') && ZERO_TIME.test(text);
+
 const parseText = (text: string, zone: Zone | undefined) => {
   const millis = parseIso(text, zone);
   return millis === undefined ? undefined : formatInstant(millis);
@@ -16,11 +21,12 @@ const parseText = (text: string, zone: Zone | undefined) => {
 
 /**
  * Converts ISO 8601 text or an epoch number to RFC 3339 in UTC, truncated to milliseconds. The magnitude of a number
- * determines its unit (seconds to nanoseconds). Text without an offset is in `zone`, by default UTC.
+ * determines its unit (seconds to nanoseconds). Text without an offset is in `zone`, by default UTC. A zero time is no value.
  */
 export const toDatetime: Conversion = (value, zone) => {
   if (typeof value === 'number') return parseEpochByMagnitude(value) ?? NOT_TIME;
   if (typeof value !== 'string') return NOT_TIME;
+  if (isZeroTime(value)) return undefined;
   const fast = parseUtcInstant(value) ?? parseLocalInstant(value, zone);
   if (fast !== undefined) return fast;
   const text = value.trim();

@@ -15,6 +15,7 @@ interface Application {
 export interface Applications {
   readonly count: number;
   at(index: number): Application;
+  isScanned(index: number): boolean;
   json(index: number): string;
 }
 
@@ -40,7 +41,12 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
   });
   const known = Array.from({ length: count }, (_, index) => identify(index));
   const at = (index: number): Application => known[index] ?? identify(index);
-  return { count, at, json: (index) => JSON.stringify(body(index)).replace('"id":0,', `"id":${at(index).id},`) };
+  return {
+    count,
+    at,
+    isScanned,
+    json: (index) => JSON.stringify(body(index)).replace('"id":0,', `"id":${at(index).id},`),
+  };
 
   function body(index: number): object {
     const { guid } = at(index);
@@ -54,10 +60,10 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
       guid,
       created: day(1500),
       modified: day(90),
-      last_completed_scan_date: index % 11 === 4 ? null : day(30),
-      last_policy_compliance_check_date: index % 11 === 4 ? null : day(20),
+      last_completed_scan_date: !isScanned(index) ? null : day(30),
+      last_policy_compliance_check_date: !isScanned(index) ? null : day(20),
       app_profile_url: `HomeAppProfile:40221:${1_204_511 + index}`,
-      results_url: index % 11 === 4 ? null : `ViewReportsResultSummary:40221:${1_204_511 + index}`,
+      results_url: !isScanned(index) ? null : `ViewReportsResultSummary:40221:${1_204_511 + index}`,
       scans: scansOf(index, day(30)),
       profile: profileOf(at(index), index, random),
       _links: linksOf(guid),
@@ -65,8 +71,10 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
   }
 };
 
+const isScanned = (index: number): boolean => index % 11 !== 4;
+
 const scansOf = (index: number, modified: string): object[] =>
-  index % 11 === 4
+  !isScanned(index)
     ? []
     : ['STATIC', 'DYNAMIC', 'SCA'].map((scan_type) => ({
         scan_type,

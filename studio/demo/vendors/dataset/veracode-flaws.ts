@@ -39,7 +39,9 @@ const HUGE = 9_007_199_254_741_000n;
 /** Creates the static or dynamic flaws of all applications. */
 export const flaws = (options: DatasetOptions, type: FlawType, apps: Applications): Flaws => {
   const root = rootOf(options.seed, `veracode ${type}`);
-  const layout = spread(options.findings, apps.count, (app) => unevenWeight(root, app));
+  const layout = spread(options.findings, apps.count, (app) =>
+    type === 'DYNAMIC' && !apps.isScanned(app) ? 0 : unevenWeight(root, app),
+  );
   const order = shuffle(layout.total, root);
   const changes = timeline(options.now, layout.total, root);
   const repeats = withRepeats(layout.total, REPEAT_EVERY);
@@ -53,15 +55,17 @@ export const flaws = (options: DatasetOptions, type: FlawType, apps: Application
     const odd = isOdd(options, flaw);
     const kind = random % FLAWS.length;
     const turn = (random >>> 10) + (again === undefined ? 0 : 1);
+    const state = odd ? ODD_STATE : pick(STATES, turn);
+    const last = updated - (random % (6 * HOUR));
     return {
       random,
       application,
       local: flaw - layout.start(application),
       kind,
       severity: (random >>> 20) % 3 === 0 ? (random >>> 22) % 6 : pick(FLAWS, kind).severity,
-      state: odd ? ODD_STATE : pick(STATES, turn),
-      found: updated - 8 * HOUR - (random % (200 * 24)) * HOUR - (random % 3_599_999),
-      last: updated - (random % (6 * HOUR)),
+      state,
+      found: state.isNew ? last : updated - 8 * HOUR - (random % (200 * 24)) * HOUR - (random % 3_599_999),
+      last,
       updated,
       odd,
     };
@@ -178,7 +182,7 @@ const writerOf = (options: DatasetOptions, type: FlawType, apps: Applications): 
       return (
         `{"app_id":${appId},"app_name":${quoted(app.name)},"finding_id":${findingId(fact)},"flaw_id":${issueId(fact)},"component_id":null,` +
         `"flaw_name":${quoted(name)},"cwe_id":${cwe === 0 ? (random % 2 === 0 ? 'null' : '0') : cwe},"cve_id":null,"severity":${fact.severity},"custom_severity_name":null,` +
-        `"status":"${status}","scan_type":"${isStatic ? 'Static Analysis' : 'Dynamic Analysis'}","found_date":"${format(fact.found)}",` +
+        `"status":"${status}","resolution":"${fact.state.resolution}","resolution_status":"${fact.state.resolutionStatus}","scan_type":"${isStatic ? 'Static Analysis' : 'Dynamic Analysis'}","found_date":"${format(fact.found)}",` +
         `"last_found_date":"${format(repeat ? fact.last - DAY : fact.last)}","last_updated_date":"${format(fact.updated)}",` +
         `"fixed_date":${fact.state.closed && random % 5 !== 0 ? `"${format(fact.updated)}"` : 'null'},"filename":${file},` +
         `"module_name":${isStatic ? '"shop.war"' : 'null'},"component_name":null,"business_unit":${quoted(app.unit)},"business_criticality":"${app.criticality}",` +

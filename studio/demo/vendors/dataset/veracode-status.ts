@@ -1,6 +1,10 @@
 /** State of a finding in findings v2. */
 export interface FindingState {
   readonly closed: boolean;
+  /** Found for the first time by the newest scan. */
+  readonly isNew: boolean;
+  readonly resolution: string;
+  readonly resolutionStatus: string;
   /** State members of `finding_status` as JSON without braces. */
   readonly json: string;
   /** Same members for component findings, which have no mitigation review. */
@@ -11,6 +15,9 @@ const state = (status: string, resolution: string, resolutionStatus: string, isN
   const common = `"status":"${status}","resolution":"${resolution}","resolution_status":"${resolutionStatus}","new":${isNew}`;
   return {
     closed: status === 'CLOSED',
+    isNew,
+    resolution,
+    resolutionStatus,
     json: `${common},"mitigation_review_status":"${resolutionStatus}"`,
     scaJson: common,
   };
