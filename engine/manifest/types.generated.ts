@@ -1344,16 +1344,16 @@ export interface ErrorRule {
   status?: Statuses;
   when?: Expression;
   /**
-   * Action to take: send the request again (retry), fail the run (fail), skip the partition with a warning (skipPartition), obtain new credentials and send the request again (reauthenticate), or treat the response as the end of the list (endOfPages).
+   * Action to take: send the request again (retry), fail the run (fail), skip the partition with a warning (skipPartition), obtain new credentials and send the request again (reauthenticate), treat the response as the end of the list (endOfPages), read the stream's time window again in halves because it contains too many items (splitWindow; fails if the window cannot be halved), or read the list again from its first page because its token has expired (restartList; fails after five restarts; records with an identity are written once).
    */
-  action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages';
+  action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages' | 'splitWindow' | 'restartList';
   wait?: Wait;
   /**
    * Maximum attempts of one request, including the first, for the action retry. Default: the attempts of the retry policy.
    */
   attempts?: number;
   /**
-   * Error code, for the action fail.
+   * Error code, for the action fail, and for splitWindow and restartList if they fail.
    */
   code?:
     | 'AUTH_REJECTED'
@@ -1364,7 +1364,7 @@ export interface ErrorRule {
     | 'RATE_LIMITED'
     | 'VENDOR_UNAVAILABLE';
   /**
-   * Suggested fix for the user, for the action fail.
+   * Suggested fix for the user, for the actions with a code.
    */
   fix?: string;
   reason?: Expression;

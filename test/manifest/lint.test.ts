@@ -673,6 +673,21 @@ const BROKEN: readonly Broken[] = [
     change: { '/defaults/paginator/maxResults': 100 },
     path: '/defaults/paginator/maxResults',
   },
+  {
+    rule: 'errors/unused-key',
+    change: { '/streams/issues/errors': [{ status: [400], action: 'endOfPages', attempts: 3, code: 'NOT_FOUND' }] },
+    path: '/streams/issues/errors/0/attempts',
+  },
+  {
+    rule: 'errors/unused-key',
+    change: { '/defaults/errors': [{ status: [400], action: 'skipPartition', wait: 'PT1S' }] },
+    path: '/defaults/errors/0/wait',
+  },
+  {
+    rule: 'errors/split-window',
+    change: { '/streams/issues/errors': [{ status: [400], action: 'splitWindow' }] },
+    path: '/streams/issues/errors/0/action',
+  },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.example' }, path: '/allowedHosts/1' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': 'https://*.acme.example' }, path: '/allowedHosts/1' },

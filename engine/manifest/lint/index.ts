@@ -7,6 +7,7 @@ import { CREDENTIAL_RULES } from './rules/credentials.ts';
 import { CURSOR_RULES } from './rules/cursors.ts';
 import { DECODER_RULES } from './rules/decoders.ts';
 import { ENTITY_RULES } from './rules/entities.ts';
+import { ERROR_RULES } from './rules/error-rules.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
 import { JOB_RULES } from './rules/jobs.ts';
@@ -35,6 +36,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...DECODER_RULES,
   ...PAGING_RULES,
   ...REQUEST_RULES,
+  ...ERROR_RULES,
   ...JOB_RULES,
   ...HOST_RULES,
 };

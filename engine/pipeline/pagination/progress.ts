@@ -47,6 +47,8 @@ export interface PagingProgress {
   readonly previous?: Json;
   /** The items are not in the order that the manifest declares. */
   readonly isUnordered?: true;
+  /** Number of times that the list was read again from its first page. */
+  readonly restarts?: number;
   /** Time ranges to read, epoch ms, the current one first. Set when a time window was split. */
   readonly ranges?: readonly (readonly [number, number])[];
 }

@@ -24,7 +24,15 @@ type VerdictKind =
   | { readonly kind: 'skipPartition' }
   | { readonly kind: 'endOfPages' }
   | { readonly kind: 'expired' }
-  | { readonly kind: 'fail'; readonly code?: ErrorRule['code']; readonly fix?: string };
+  | ({ readonly kind: 'fail' } & Failing)
+  /** Read the list otherwise, or fail if that is not possible. */
+  | ({ readonly kind: 'splitWindow' | 'restartList'; readonly wait?: Wait | undefined } & Failing);
+
+/** Error of a rule; by default, the status determines it. */
+interface Failing {
+  readonly code?: ErrorRule['code'];
+  readonly fix?: string;
+}
 
 interface CompiledRule {
   readonly spec: ErrorRule;
@@ -91,9 +99,11 @@ export const compileLoginRules = (
 
 function toVerdict({ spec, wait }: CompiledRule): VerdictKind {
   if (spec.action === 'retry') return { kind: 'retry', wait, attempts: spec.attempts };
-  if (spec.action !== 'fail') return { kind: spec.action };
+  const { action } = spec;
+  if (action === 'skipPartition' || action === 'reauthenticate' || action === 'endOfPages') return { kind: action };
   return {
-    kind: 'fail',
+    kind: action,
+    ...(action === 'restartList' ? { wait } : {}),
     ...(spec.code === undefined ? {} : { code: spec.code }),
     ...(spec.fix === undefined ? {} : { fix: spec.fix }),
   };

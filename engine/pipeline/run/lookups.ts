@@ -13,7 +13,7 @@ import { formatItemKey, type Parents } from './parents.ts';
 import { partitionSkipped, skipReason } from './partition-warnings.ts';
 import type { PartitionReadContext } from './read-partition.ts';
 import { streamCounters, type Warning } from './run-counters.ts';
-import type { VendorPage } from './vendor-client.ts';
+import { isReread, type VendorPage } from './vendor-client.ts';
 
 type Join = Extract<CompiledLookup, { kind: 'join' }>;
 type Fetch = Extract<CompiledLookup, { kind: 'fetch' }>;
@@ -135,6 +135,7 @@ async function readFirstUnder(
   for (let progress = stream.paginator.first(); ; ) {
     const page = await client.page(stream, scope, { progress, signal });
     if (page.kind === 'skipped') return { warning: partitionSkipped(stream, formatItemKey(reader.stream, item), page) };
+    if (isReread(page)) throw page.error;
     if (page.kind === 'end') return {};
     const first = await readFirstOf(page, { ...bindings, ...own });
     const advanced = first === undefined ? await client.advance(stream, progress, page) : undefined;

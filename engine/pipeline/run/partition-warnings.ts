@@ -48,6 +48,14 @@ export const errorsReported = ({ name }: CompiledStream, partition: string, reas
   ...(partition ? { partition } : {}),
 });
 
+/** Returns the warning for a list that is read again from its first page. */
+export const listRestarted = ({ name }: CompiledStream, partition: string): Warning => ({
+  code: 'LIST_RESTARTED',
+  message: `the vendor ended a list of "${name}"${partition ? ` of ${partition}` : ''} before its last page: it is read again from the first one`,
+  stream: name,
+  ...(partition ? { partition } : {}),
+});
+
 /** Returns the warning for a stream that was not read because a list of its partitions is empty. */
 export const noPartitions = ({ name }: CompiledStream): Warning => ({
   code: 'NO_PARTITIONS',

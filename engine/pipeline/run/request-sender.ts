@@ -61,7 +61,17 @@ export type Reply =
   | (ReceivedResponse & { readonly kind: 'response'; readonly url: string })
   | { readonly kind: 'skipped'; readonly status: number; readonly vendorReason?: string | undefined }
   | { readonly kind: 'expired'; readonly status: number }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'end' }
+  | RereadReply;
+
+/** The list must be read otherwise; `error` is the failure if that is not possible. */
+export interface RereadReply {
+  readonly kind: 'splitWindow' | 'restartList';
+  readonly error: EngineError;
+}
+
+const isReread = (verdict: Verdict): verdict is Extract<Verdict, { kind: RereadReply['kind'] }> =>
+  verdict.kind === 'splitWindow' || verdict.kind === 'restartList';
 
 /** Sends requests: rate-limited, signed for each attempt, retried if a retry may succeed. */
 export interface RequestSender {
@@ -178,7 +188,8 @@ export function createRequestSender(
     const verdict = await classifyResponse(stream.rules, response, at, meaningOf);
     const hold = await findHold(policy, response, at);
     if (hold !== undefined && hold > 0 && hold <= policy.maxDelayMs) await pacer.hold(hold);
-    return { verdict, wait: verdict.kind === 'retry' ? await findWait(verdict.wait, response, at) : undefined };
+    const isDelayed = verdict.kind === 'retry' || verdict.kind === 'restartList';
+    return { verdict, wait: isDelayed ? await findWait(verdict.wait, response, at) : undefined };
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
     const sessions = await blockFor(call).current(call.signal);
@@ -201,7 +212,7 @@ export function createRequestSender(
     const { status, headers } = received;
     const { name, filtered } = stream;
     const refusal = { status, headers, stream: name, filtered, attempts, now: clock.now(), call };
-    const final = verdict.kind === 'fail' ? verdict : ({ kind: 'fail', code: 'AUTH_REJECTED' } as const);
+    const final = toFinal(verdict);
     const explained = block.withholds(url)
       ? addOriginFix(status, final, url)
       : addManifestFix(connector, status, final);
@@ -236,6 +247,11 @@ export function createRequestSender(
           counters.retries += 1;
           continue;
         }
+        if (isReread(outcome.verdict)) {
+          const { ms = 0 } = outcome.wait ?? {};
+          await pacer.until(clock.now() + ms, 'the list to start again', { who: stream.name, signal });
+          return { kind: outcome.verdict.kind, error: refused(one, outcome, count) };
+        }
         if (outcome.verdict.kind !== 'retry') throw refused(one, outcome, count);
       }
       const decision = pacer.again(stream.rules.policy, toFailure(request, outcome), count);
@@ -268,6 +284,14 @@ const createSecretFinder = (echoes: Echoes, sessions: BlockSessions) => {
       .filter(isPlain)
       .some((value) => text.includes(value));
 };
+
+/** Returns the failure of a verdict; a repeated reauthentication was rejected. */
+function toFinal(verdict: Verdict): Extract<Verdict, { kind: 'fail' }> {
+  if (verdict.kind === 'fail') return verdict;
+  if (!isReread(verdict)) return { kind: 'fail', code: 'AUTH_REJECTED' };
+  const { code, fix } = verdict;
+  return { kind: 'fail', ...(code === undefined ? {} : { code }), ...(fix === undefined ? {} : { fix }) };
+}
 
 const findAccess = (request: CompiledRequest, url: string, scope: ConnectorScope): HostAccess | undefined => {
   try {

@@ -13,7 +13,13 @@ import { findNumbers } from './find-numbers.ts';
 import { createRunBudget, type RunBudget } from './pacer.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
-import { createRequestSender, type Reply, type RequestSender, type SenderContext } from './request-sender.ts';
+import {
+  createRequestSender,
+  type Reply,
+  type RequestSender,
+  type RereadReply,
+  type SenderContext,
+} from './request-sender.ts';
 import { findReportedErrors, findStatedError, formatReasonText } from './vendor-reason.ts';
 
 /** Page that has arrived completely. */
@@ -58,10 +64,14 @@ export interface VendorClient {
     stream: CompiledStream,
     request: CompiledRequest,
     call: { scope: ConnectorScope; meaningOf?: StatusMeaning | undefined; signal?: AbortSignal },
-  ): Promise<Reply>;
+  ): Promise<Exclude<Reply, RereadReply>>;
   /** Logs in with every auth that the connector's streams use. */
   logIn(signal?: AbortSignal): Promise<void>;
 }
+
+/** Returns true if the list must be read otherwise. */
+export const isReread = (reply: { readonly kind: string }): reply is RereadReply =>
+  reply.kind === 'splitWindow' || reply.kind === 'restartList';
 
 /** Responses of jobs may list thousands of signed URLs. */
 const ANSWER_BYTES = 32 << 20;
@@ -75,6 +85,7 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
     logIn: (signal) => sender.logIn(signal),
     async ask(stream, request, call) {
       const reply = await sender.call({ stream, request, parseBytes: ANSWER_BYTES, ...call });
+      if (isReread(reply)) throw reply.error;
       if (reply.kind !== 'response') return reply;
       // Captured values go into the state and into records, and unknown statuses into messages.
       const headers = redactJson(reply.headers, echoes.redact) as typeof reply.headers;

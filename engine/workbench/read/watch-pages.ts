@@ -52,6 +52,8 @@ export function watchPages(
     async page(stream, scope, at) {
       const reply = await client.page(stream, scope, at);
       if (reply.kind === 'end') page = { ...page, stopped: END_TEXTS.errorRule };
+      if (reply.kind === 'splitWindow') page = { ...page, stopped: 'the time window is read in halves (splitWindow)' };
+      if (reply.kind === 'restartList') page = { ...page, stopped: 'the list is read again (restartList)' };
       if (reply.kind !== 'page') return reply;
       const limited = async function* (items: Items, isShown: boolean) {
         let found = 0;

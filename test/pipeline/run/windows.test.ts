@@ -113,6 +113,79 @@ test('expressions over pages and items see the time range that is being read', a
   expect(new Set(ranges.map(String)).size).toBeGreaterThan(2);
 });
 
+describe('an error response that says that the window contains too many rows', () => {
+  const byError = (rule: object = {}): Omit<Stream, 'key'> => ({
+    ...byTime({ maxResults: undefined, totalRecords: 'total' }),
+    errors: [{ status: [422], when: "body.error = 'RESULTSET_TOO_LARGE'", action: 'splitWindow', ...rule }],
+  });
+  const tooLarge = (rows: readonly Row[]) => (asked: Asked) => {
+    const answer = search(rows, (count) => count)(asked);
+    const { total = 0 } = (answer.json ?? {}) as { total?: number };
+    return total > MAXIMUM ? { status: 422, json: { error: 'RESULTSET_TOO_LARGE' } } : answer;
+  };
+
+  test('halves the window until the vendor accepts it', async () => {
+    const rows = spread(95, 30 * DAY);
+    const { ids, report } = await syncThings(byError(), tooLarge(rows));
+    expect(report).toMatchObject({ error: null, warnings: [] });
+    expect(ids).toEqual(idsOf(rows));
+  });
+
+  test('fails with the error of the rule if the window cannot be halved further', async () => {
+    const { report, seen } = await syncThings(byError({ code: 'REQUEST_REFUSED', fix: 'Ask for less.' }), () => ({
+      status: 422,
+      json: { error: 'RESULTSET_TOO_LARGE' },
+    }));
+    expect(report.error).toMatchObject({ code: 'REQUEST_REFUSED', fix: 'Ask for less.' });
+    expect(seen.length).toBeLessThan(40);
+  });
+
+  test('is read in parts by runs that are stopped', async () => {
+    const rows = spread(95, 30 * DAY);
+    expect((await syncInParts(byError(), tooLarge(rows), 3)).ids).toEqual(idsOf(rows));
+  });
+});
+
+describe('a list whose token expires', () => {
+  const scroll = (rule: object = {}): Omit<Stream, 'key'> => ({
+    request: { path: '/scroll' },
+    records: 'items',
+    paginator: { type: 'cursor', cursorParam: 'token', from: 'body', cursor: 'next' },
+    errors: [{ status: [404], action: 'restartList', ...rule }],
+  });
+  /** Pages of two rows; each token is accepted until `lives` requests of its list were answered. */
+  const expiring = (lives: readonly number[]) => {
+    let list = -1;
+    let asked = 0;
+    return ({ query }: Asked): Answer => {
+      const { token } = query;
+      if (token === undefined) [list, asked] = [list + 1, 0];
+      asked += 1;
+      if (asked > (lives[list] ?? Number.POSITIVE_INFINITY)) return { status: 404, json: { error: 'scroll expired' } };
+      const from = Number(token ?? 0);
+      const items = [from + 1, from + 2].map((id) => ({ id: `${id}` }));
+      return { json: { items, ...(from + 2 < 8 ? { next: `${from + 2}` } : {}) } };
+    };
+  };
+
+  test('is read again from its start; its rows are written once, and the run warns', async () => {
+    const { ids, report, seen } = await syncThings(scroll(), expiring([3, 1]));
+    expect(report.error).toBeNull();
+    expect(ids).toEqual(upTo(8).map(String));
+    expect(report.warnings.map(({ code }) => code)).toEqual(['LIST_RESTARTED', 'LIST_RESTARTED', 'REPEATED_RECORDS']);
+    expect(seen.length).toBe(4 + 2 + 4);
+  });
+
+  test('fails if it always expires', async () => {
+    const { report, seen } = await syncThings(scroll({ code: 'VENDOR_UNAVAILABLE' }), expiring(Array(20).fill(2)));
+    expect(report.error).toMatchObject({
+      code: 'VENDOR_UNAVAILABLE',
+      message: expect.stringContaining('scroll expired'),
+    });
+    expect(seen.length).toBe(6 * 3);
+  });
+});
+
 const byKey = (rest: object): Omit<Stream, 'key'> => ({
   request: {
     path: '/search',
