@@ -63,6 +63,21 @@ const readsOfSite = (site: Site): ScopePaths =>
 export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>
   sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
 
+/** Path that an expression reads from its page, item or element. */
+export interface InputRead {
+  readonly steps: readonly string[];
+  readonly path: string;
+  readonly site: Site;
+}
+
+/** Returns the reads of pages, items and elements by expressions. */
+export const findInputReads = (sites: readonly Site[]): InputRead[] =>
+  sites.flatMap((site) => {
+    if (site.kind !== 'expression' || ON_SCOPE.has(site.sees) || site.sees === 'settings') return [];
+    const reads = tryOr(() => findReads(site.source), undefined);
+    return (reads?.input ?? []).map((steps) => ({ steps, path: site.path, site }));
+  });
+
 const pathsOf = (sites: readonly Site[]): ScopePaths =>
   sites.filter(({ sees }) => !ON_CONFIG.has(sees)).flatMap(readsOfSite);
 

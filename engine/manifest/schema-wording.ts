@@ -56,13 +56,46 @@ const describeRequired = ({ error, node }: Failure): Wording => {
   };
 };
 
+/** Names that other tools use for a key. */
+const FOREIGN_KEYS: Readonly<Record<string, string>> = {
+  primary_key: 'key',
+  primaryKey: 'key',
+  url_base: 'baseUrl',
+  base_url: 'baseUrl',
+  cursor_field: 'cursor',
+  record_selector: 'records',
+  data_selector: 'records',
+  pagination: 'paginator',
+  authenticator: 'auth',
+  authentication: 'auth',
+  error_handler: 'errors',
+  max_retries: 'retry',
+  retries: 'retry',
+  params: 'query',
+  request_parameters: 'query',
+  body: 'json',
+  partition: 'partitions',
+  parent: 'partitions',
+  incremental_sync: 'incremental',
+  transformations: 'item',
+  transform: 'item',
+  schema: 'entities',
+};
+
+const formatKeySuggestion = (name: string, known: readonly string[]): string => {
+  const foreign = Object.hasOwn(FOREIGN_KEYS, name) ? FOREIGN_KEYS[name] : undefined;
+  return foreign !== undefined && known.includes(foreign)
+    ? ` Did you mean "${foreign}"?`
+    : formatSuggestion(name, known);
+};
+
 const describeUnknownKey = ({ error, node }: Failure): Wording => {
   const name = String(error.params['additionalProperty']);
   const known = listKnownKeys(node);
   return {
     rule: 'schema/unknown-key',
     message: `Unknown key ${quoteText(name)}.`,
-    fix: `Remove it, or use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
+    fix: `Remove it, or use one of: ${formatList(known)}.${formatKeySuggestion(name, known)}`,
     key: name,
   };
 };

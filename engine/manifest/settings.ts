@@ -117,7 +117,7 @@ interface Check {
 /** Returns the value of an absent setting: derived from the preceding settings, or its default. */
 async function fillAbsent(schema: SettingSchema, { visible }: Check): Promise<SettingValue | undefined> {
   if (schema.derive !== undefined) {
-    const derived = await compileExpression(schema.derive).evaluate(visible, {});
+    const derived = await compileExpression(schema.derive).evaluate(visible, { settings: visible });
     if (typeof derived === 'string' || typeof derived === 'number' || typeof derived === 'boolean') return derived;
     if (Array.isArray(derived)) return derived as SettingValue;
   }

@@ -223,6 +223,42 @@ const BROKEN: readonly Broken[] = [
     path: '/maps/asset/fields/assetDetail.name',
   },
   {
+    rule: 'scope/unknown-name',
+    change: { '/maps/asset/where': '$window.start < Created' },
+    path: '/maps/asset/where',
+    says: 'in a stream with "window"',
+  },
+  {
+    rule: 'scope/missing-dollar',
+    change: { '/streams/applications/records': 'Items[Id in settings.domain_url]' },
+    path: '/streams/applications/records',
+    says: 'Write $settings.domain_url',
+  },
+  {
+    rule: 'scope/missing-dollar',
+    change: { '/maps/row/where': 'at >= window.start' },
+    path: '/maps/row/where',
+    says: 'Write $window.start',
+  },
+  {
+    rule: 'syntax/time',
+    change: {
+      '/settings/properties/since': { type: 'integer', title: 'Start' },
+      '/streams/reports/window/start': '{{settings.since}}',
+    },
+    path: '/streams/reports/window/start',
+    says: '$fromMillis(since * 1000)',
+  },
+  {
+    rule: 'syntax/time',
+    change: {
+      '/settings/properties/wait': { type: 'integer', title: 'Wait' },
+      '/defaults/timeout': '{{settings.wait}}',
+    },
+    path: '/defaults/timeout',
+    says: 'PT{{settings.wait}}S',
+  },
+  {
     rule: 'scope/filter',
     change: { '/filters/issues': { syntax: 'odata', title: 'Issues', examples: ["Id eq '1'"] } },
     path: '/filters/issues',
@@ -717,6 +753,27 @@ describe('a broken manifest', () => {
       '/maps/issue/fields/references': { value: 'Links', as: 'url' },
     };
     expect(parseManifest(changeGood(fields)).issues).toEqual([]);
+  });
+
+  test.each(['{{window.end}}', { expr: 'window.start' }, { expr: '$' }])(
+    'accepts a window of which %j is sent',
+    (to) => {
+      const { issues } = parseManifest(changeGood({ '/streams/reports/job/create/request/json': { to } }));
+      expect(issues.filter(({ rule }) => rule === 'flow/window-unused')).toEqual([]);
+    },
+  );
+
+  test('accepts a window in a URL', () => {
+    const change = {
+      '/streams/reports/job/create/request/json': undefined,
+      '/streams/reports/job/create/request/path': '/reports/{{window.start}}',
+    };
+    expect(parseManifest(changeGood(change)).issues.filter(({ rule }) => rule === 'flow/window-unused')).toEqual([]);
+  });
+
+  test('suggests the key for the names of other tools', () => {
+    const { issues } = parseManifest(changeGood({ '/streams/issues/primary_key': 'id' }));
+    expect(issues.map(({ fix }) => fix).join()).toContain('Did you mean "key"?');
   });
 
   test('exercises every rule', () => {

@@ -191,3 +191,14 @@ describe('secrets in choices', () => {
     });
   });
 });
+
+test.each(["'https://' & region & '.acme.example'", "'https://' & $settings.region & '.acme.example'"])(
+  'derives a setting from the ones before it: %s',
+  async (derive) => {
+    const settings: Manifest['settings'] = {
+      type: 'object',
+      properties: { region: { type: 'string', title: 'Region' }, url: { type: 'string', title: 'URL', derive } },
+    };
+    expect((await checkSettings(settings, { region: 'eu' })).values['url']).toBe('https://eu.acme.example');
+  },
+);

@@ -1,5 +1,5 @@
 import { listMembers, listParents } from '../../partition-sources.ts';
-import { listStreamRequests } from '../../stream-requests.ts';
+import { findScopeReads } from '../../reads.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
@@ -110,14 +110,20 @@ function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
-const mentions = (text: unknown, name: string): boolean => JSON.stringify(text ?? null).includes(name);
+/** Returns true if a request of a stream reads a name of its scope: in its URL, parameters, headers, body or conditions. */
+const isSent = ({ sites }: LintContext, stream: string, wanted: string): boolean => {
+  const own = sites.filter(({ steps }) => steps[0] === 'streams' && steps[1] === stream && isOfRequest(steps));
+  return findScopeReads(own).some(({ names: [root] }) => root === undefined || root === wanted);
+};
 
-function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
-  for (const [name, stream] of Object.entries(manifest.streams)) {
+const isOfRequest = ([, , part]: readonly string[]): boolean => part === 'request' || part === 'job';
+
+function* findUnusedCursors(context: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(context.manifest.streams)) {
     if (!stream.incremental || stream.incremental.clientSide || stream.incremental.order) continue;
     // A cursor that is a time moves the start of the windows.
     if (stream.window && stream.incremental.type === 'datetime') continue;
-    if (listStreamRequests(stream).some(({ request }) => mentions(request, 'cursor.start'))) continue;
+    if (isSent(context, name, 'cursor')) continue;
     yield {
       path: pointerTo('streams', name, 'incremental'),
       message: `no request of "${name}" sends {{cursor.start}}`,
@@ -126,13 +132,13 @@ function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
-function* findUnusedWindows({ manifest }: LintContext): Iterable<Violation> {
-  for (const [name, stream] of Object.entries(manifest.streams)) {
-    if (!stream.window || listStreamRequests(stream).some(({ request }) => mentions(request, 'window.start'))) continue;
+function* findUnusedWindows(context: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(context.manifest.streams)) {
+    if (!stream.window || isSent(context, name, 'window')) continue;
     yield {
       path: pointerTo('streams', name, 'window'),
-      message: `no request of "${name}" sends {{window.start}}`,
-      fix: 'Send {{window.start}} and {{window.end}}, or remove the window.',
+      message: `no request of "${name}" sends {{window.start}} or {{window.end}}`,
+      fix: 'Send the bounds of the window in the URL, a parameter or the body, or remove the window.',
     };
   }
 }

@@ -1,6 +1,6 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
 import { listJobNames, listMembers, listScopeNames } from '../../partition-sources.ts';
-import { findScopeReads, type ScopeRead } from '../../reads.ts';
+import { findInputReads, findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
@@ -135,19 +135,35 @@ function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly str
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>
   name === '' || known.includes(name) || (site.kind === 'expression' && isBuiltin(name));
 
+/** Conditions under which names are available. */
+const NEEDS: Readonly<Record<string, string>> = {
+  window: 'in a stream with "window"',
+  cursor: 'in a stream with "incremental"',
+  job: 'in a stream with "job"',
+  file: 'in a stream whose job lists "files"',
+  page: "in a stream's own request and paginator",
+  session: 'in requests and auth',
+  filters: 'in requests and conditions',
+  item: 'in a map with "each"',
+  status: 'in error rules, captures and polls',
+  headers: 'in error rules, captures and polls',
+  body: 'in error rules',
+};
+
+const explainUnknown = (name: string, { kind }: Site, known: readonly string[]): string => {
+  if (known.length === 0) return 'Remove it: no names are available here.';
+  const need = Object.hasOwn(NEEDS, name)
+    ? ` ${kind === 'expression' ? '$' : ''}${name} is available ${NEEDS[name]}.`
+    : '';
+  return `Use one of: ${formatList(known)}.${need || formatSuggestion(name, known)}`;
+};
+
 function* findUnknownNames(context: LintContext): Iterable<Violation> {
   for (const read of findScopeReads(context.sites)) {
     const [name = ''] = read.names;
     const known = listNames(context, read);
     if (isKnown(name, read, known)) continue;
-    yield {
-      path: read.path,
-      message: `"${name}" is not defined here`,
-      fix:
-        known.length === 0
-          ? 'Remove it: no names are available here.'
-          : `Use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
-    };
+    yield { path: read.path, message: `"${name}" is not defined here`, fix: explainUnknown(name, read.site, known) };
   }
 }
 
@@ -174,7 +190,38 @@ function* findUnknownFilters(context: LintContext): Iterable<Violation> {
   }
 }
 
+/** Returns true if a path of an input is probably meant for a name of the engine: a declared setting, or a bound of times. */
+function isMistaken(
+  { manifest }: LintContext,
+  names: readonly string[],
+  [root = '', member = '']: readonly string[],
+): boolean {
+  if (!names.includes(root)) return false;
+  if (root === 'settings') return Object.hasOwn(manifest.settings.properties, member);
+  return (root === 'window' && (member === 'start' || member === 'end')) || (root === 'cursor' && member === 'start');
+}
+
+/** Finds reads of an item or a page by a name that the engine binds as a variable: without `$`, they find nothing. */
+function* findMissingDollars(context: LintContext): Iterable<Violation> {
+  for (const { site, path, steps } of findInputReads(context.sites)) {
+    const known = listNames(context, { names: [], path, site });
+    const at = steps.findIndex((_, index) => isMistaken(context, known, steps.slice(index)));
+    if (at < 0) continue;
+    const name = steps.slice(at, at + 2).join('.');
+    yield {
+      path,
+      message: `"${name}" without "$" is read from the ${site.sees === 'page' || site.sees === 'paging' ? 'page' : 'item'}`,
+      fix: `Write $${name}.`,
+    };
+  }
+}
+
 export const SCOPE_RULES = {
+  'scope/missing-dollar': {
+    sentence: 'Expressions over a page or an item read settings, the window and the cursor with "$".',
+    severity: 'warning',
+    check: findMissingDollars,
+  },
   'scope/unknown-name': {
     sentence: 'Templates and expressions use only names that are defined at their position.',
     severity: 'error',

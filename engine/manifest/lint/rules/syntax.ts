@@ -3,6 +3,7 @@ import { isDuration, isInstant } from '../../../base/time/index.ts';
 import { parseExpression } from '../../../language/expression/index.ts';
 import { compileTemplate } from '../../../language/template/index.ts';
 import { placeOfSite } from '../../reads.ts';
+import type { Manifest } from '../../types.generated.ts';
 import type { LintContext, Rule, Violation } from '../rule.ts';
 
 /** Converts an error of the catalogue into a violation. */
@@ -38,9 +39,32 @@ function* findTemplateErrors({ sites }: LintContext): Iterable<Violation> {
   }
 }
 
+/** Template that is one setting. */
+const ONE_SETTING = /^\{\{\s*settings\.([A-Za-z0-9_]+)\s*\}\}$/;
+
+/** Returns the number setting that is all of a duration or an instant: its digits are neither. */
+function findNumberSetting({ settings }: Manifest, source: string): string | undefined {
+  const name = ONE_SETTING.exec(source)?.[1] ?? '';
+  const { type } = (Object.hasOwn(settings.properties, name) ? settings.properties[name] : undefined) ?? {};
+  return type === 'integer' || type === 'number' ? name : undefined;
+}
+
+const TIME_FIXES = {
+  duration: (name: string) => `Add the unit: PT{{settings.${name}}}S.`,
+  instant: (name: string) =>
+    `Use a text setting, or derive one that is a timestamp: {"derive": "$fromMillis(${name} * 1000)"} for epoch seconds.`,
+} as const;
+
 /** Checks durations and instants without templates. Those with templates are checked when the settings are known. */
-function* findTimeErrors({ sites }: LintContext): Iterable<Violation> {
+function* findTimeErrors({ manifest, sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
+    const name = kind === 'duration' || kind === 'instant' ? findNumberSetting(manifest, source) : undefined;
+    if (name !== undefined && (kind === 'duration' || kind === 'instant'))
+      yield {
+        path,
+        message: `the setting "${name}" is a number, not a${kind === 'instant' ? 'n' : ''} ${kind}`,
+        fix: TIME_FIXES[kind](name),
+      };
     if (source.includes('{{')) continue;
     if (kind === 'duration' && !isDuration(source))
       yield { path, message: `"${source}" is not a duration`, fix: 'Use an ISO 8601 duration such as PT30S or P6M.' };
