@@ -8,6 +8,7 @@ import { compilePlan } from './plan.ts';
 import { type PageInput, readPage } from './read-page.ts';
 
 export { type BodyForm, openBody, type StoredBytes } from './containers/index.ts';
+export { loadDecoders } from './on-demand.ts';
 export { listDocuments, type PageContent, type PageDocument } from './page.ts';
 export { compileTransform, type TransformItems } from './transform.ts';
 

@@ -1,6 +1,7 @@
 import { engineError, toEngineError } from '../../base/errors/index.ts';
 import { loadTemporal } from '../../base/time/index.ts';
 import { isClean } from '../../language/expression/index.ts';
+import { loadDecoders } from '../../pipeline/extract/index.ts';
 import { MOST_CPU_SECONDS } from './limits.ts';
 import { lockDownProcess } from './lockdown.ts';
 import type { TaskRequest, TaskResponse } from './message.ts';
@@ -37,7 +38,8 @@ const send = (message: TaskResponse) => process.send?.(message);
 
 process.on('message', async (request: TaskRequest) => send(await handleRequest(request)));
 process.on('disconnect', () => process.exit());
-// Temporal loads lazily, which is not possible after the lockdown.
+// Temporal and decoders load lazily, which is not possible after the lockdown.
 loadTemporal();
+await loadDecoders();
 lockDownProcess();
 send({ kind: 'ready' });

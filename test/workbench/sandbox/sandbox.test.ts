@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../engine/manifest/index.ts';
+import { type Manifest, parseManifest } from '../../../engine/manifest/index.ts';
 import { previewMap } from '../../../engine/workbench/preview/index.ts';
 import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
 import { readManifestFile } from '../../manifests/connectors.ts';
@@ -38,6 +38,24 @@ describe('a call of the sandbox', () => {
   test('returns the same result as the task in this process', async () => {
     const input = { manifest: HCL, map: 'finding', sample: SAMPLE };
     expect(await sandbox.call('preview', input)).toEqual(await previewMap(HCL, 'finding', SAMPLE));
+  });
+
+  test.each<[decoder: object, records: string, body: string]>([
+    [{ type: 'csv' }, '$', 'id\n1\n'],
+    [{ type: 'xml' }, 'list.one', '<list><one><id>1</id></one></list>'],
+    [{ type: 'ndjson' }, '$', '{"id":"1"}\n'],
+  ])('reads a body of %j', async (decoder, records, body) => {
+    const stream = { request: { path: '/list' }, decoder, records, paginator: { type: 'none' } };
+    const { manifest } = parseManifest(
+      JSON.stringify({ ...HCL, auth: { type: 'none' }, streams: { list: stream }, maps: {} }),
+    );
+    const settings = { domain_url: 'https://acme.example', key_id: 'a', key_secret: 'made-up-secret' };
+    const exchanges = [
+      { request: { method: 'GET', url: 'https://acme.example/list' }, response: { status: 200, body } },
+    ];
+    const recording = { description: 'one item', now: '2026-01-01T00:00:00.000Z', settings, exchanges };
+    const { outcome } = await sandbox.call('replay', { manifest, recording } as never);
+    expect(outcome.records).toEqual({ list: [{ id: '1' }] });
   });
 
   test('rejects with the error of the task', async () => {

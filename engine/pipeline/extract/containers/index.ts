@@ -1,6 +1,7 @@
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { limitBytes, unpackLayer } from '../../../base/unpack/index.ts';
 import type { Decoder } from '../../../manifest/types.generated.ts';
+import { loadZipReader } from '../on-demand.ts';
 import type { PageBytes } from '../page.ts';
 import { CHARSET_HEAD, toUtf8 } from './charset.ts';
 import type { StoredBytes } from './zip.ts';
@@ -124,8 +125,7 @@ async function* readArchive(
   const inner = { form, unpacking: { ...unpacking, contentType: undefined }, depth };
   let size = 0;
   try {
-    // Loaded on first use: few responses are archives.
-    const { readZip } = await import('./zip.ts');
+    const { readZip } = await loadZipReader();
     for await (const file of readZip(stored, form.entry)) {
       const counted = limitBytes(countBytes(file, unpacking.arrive), MAX_UNPACKED - size);
       for await (const chunk of await openLayer(counted, inner)) {

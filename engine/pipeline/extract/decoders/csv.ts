@@ -11,6 +11,7 @@ import {
 } from '../../../base/json/index.ts';
 import type { CsvDecoder } from '../../../manifest/types.generated.ts';
 import { toCheckedElement } from '../check-text.ts';
+import { loadCsvParser } from '../on-demand.ts';
 import type { Decode, ParsedPage } from '../page.ts';
 import { selectRows } from './rows.ts';
 import { cutTable, type TableFrame, toEnvelope } from './table-frame.ts';
@@ -34,8 +35,7 @@ async function* readRows(
 ): AsyncGenerator<readonly Element[]> {
   let columns = spec.columns;
   let batch: Element[] = [];
-  // Loaded on first use: most connectors read no CSV.
-  const parser = await import('csv-parse');
+  const parser = await loadCsvParser();
   try {
     for await (const cells of readRecords(parser, spec, table)) {
       if (columns === undefined) columns = readHeader(cells, page);

@@ -2,6 +2,7 @@ import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { describeBody, isObject, readPath } from '../../../base/json/index.ts';
 import type { XmlDecoder } from '../../../manifest/types.generated.ts';
 import { toCheckedElement } from '../check-text.ts';
+import { loadXmlTree } from '../on-demand.ts';
 import type { Decode, ParsedPage } from '../page.ts';
 import { decodeBodyText, HEAD } from './text.ts';
 
@@ -10,8 +11,7 @@ import { decodeBodyText, HEAD } from './text.ts';
  * is one value, from which `records` selects the list; a single child is a list of one.
  */
 export const decodeXml: Decode<XmlDecoder> = async function* ({ namespaces = 'keep' }, body, page) {
-  // Loaded on first use: most connectors read no XML.
-  const { XmlTree } = await import('./xml-tree.ts');
+  const { XmlTree } = await loadXmlTree();
   const tree = new XmlTree({ path: page.path ?? [], local: namespaces === 'strip' });
   let head = '';
   try {
