@@ -59,7 +59,11 @@ const OPTIONS = {
   quiet: { kind: 'flag', summary: 'hide progress' },
   fix: { kind: 'flag', summary: 'upgrade older manifests to the latest version' },
   verbose: { kind: 'flag', summary: 'print details, such as expressions that are not compiled' },
-  map: { kind: 'text', value: 'name', summary: 'name of a map in the manifest' },
+  map: {
+    kind: 'text',
+    value: 'name',
+    summary: 'name of a map in the manifest; import sample: asset, finding, or the name of an entity',
+  },
   sample: {
     kind: 'text',
     value: 'file',

@@ -15,4 +15,13 @@ export const IMPORT_COMMANDS = [
     ],
     load: async () => (await import('./openapi.ts')).openapi,
   }),
+  defineCommand({
+    name: 'import sample',
+    summary: 'create a connector that maps the items of a response body',
+    arguments: [file('a response body in JSON, NDJSON, CSV or XML')],
+    requires: ['map'],
+    options: ['dir', 'json'],
+    examples: ['mapwright import sample findings.json --map finding --dir ./acme'],
+    load: async () => (await import('./sample.ts')).sample,
+  }),
 ] as const;

@@ -37,7 +37,7 @@ const isPagedOperation = (operation: Operation, view: SchemaView): boolean => {
 const UNKNOWN: NamedList['records'] = {
   value: { records: '$', path: [], item: {} },
   confidence: 'low',
-  reason: 'no response: the items are assumed to be the whole response',
+  reason: 'the lack of a response: the whole response is assumed to be the list',
 };
 
 const WHOLE = (schema: JsonObject): NamedList['records'] => ({
