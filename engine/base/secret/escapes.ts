@@ -78,12 +78,13 @@ const HIDING =
 
 /** Any text that hides letters or digits contains one of these, or an escaped `&` that begins another escape. */
 const INTRODUCERS = ['%', '\\u00', '&#'];
-const NESTED = /&amp;?(?:#|amp)/i;
+const NESTED = ['amp', 'AMP'].flatMap((amp) => [`&${amp};#`, `&${amp}#`, `&${amp};${amp}`, `&${amp}${amp}`]);
+
+const includesAny = (bytes: Buffer, texts: readonly string[]): boolean => texts.some((text) => bytes.includes(text));
 
 // Each search jumps to a byte that is rare in text: `&` rather than the letters after it.
 const hasEscapes = (bytes: Buffer): boolean =>
-  INTRODUCERS.some((text) => bytes.includes(text)) ||
-  ((bytes.includes('&a') || bytes.includes('&A')) && NESTED.test(bytes.toString('latin1')));
+  includesAny(bytes, INTRODUCERS) || (includesAny(bytes, ['&amp', '&AMP']) && includesAny(bytes, NESTED));
 
 /** Returns true if any decoding of the bytes passes the test; bytes without such escapes cost almost nothing. */
 export function someDecoding(bytes: Buffer, test: (decoded: Buffer) => boolean): boolean {
