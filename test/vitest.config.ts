@@ -33,8 +33,9 @@ export default defineConfig(({ mode }) => {
     env: { MAPWRIGHT_TESTS: isFull ? 'full' : 'default' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    pool: 'forks',
-  } as const;
+    setupFiles: ['test/setup/compile-cache.ts'],
+    pool: 'forks' as const,
+  };
   return {
     test: {
       ...common,

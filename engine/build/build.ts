@@ -22,6 +22,7 @@ const COPIED = [
   'studio/README.md',
   'studio/pictures',
   'engine/cli/process/watchdog-thread.js',
+  'engine/workbench/sandbox/main.js',
   'engine/manifest/validator.generated.js',
   'engine/manifest/validator.generated.d.ts',
   'engine/pipeline/connector/validators.generated.js',

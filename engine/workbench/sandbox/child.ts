@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { engineError, toEngineError } from '../../base/errors/index.ts';
 import { loadTemporal } from '../../base/time/index.ts';
 import { isClean } from '../../language/expression/index.ts';
@@ -41,5 +42,7 @@ process.on('disconnect', () => process.exit());
 // Temporal and decoders load lazily, which is not possible after the lockdown.
 loadTemporal();
 await loadDecoders();
+// The parent ends this process without warning, and the cache cannot be written after the lockdown.
+flushCompileCache();
 lockDownProcess();
 send({ kind: 'ready' });
