@@ -322,11 +322,11 @@ describe('completion', () => {
   test.each([
     [['mapwright', 'val'], ['validate']],
     [['mapwright', 'run', '--st'], ['--state']],
-    [['mapwright', 'docs', 'hcl'], [HCL]],
+    [['mapwright', 'docs', 'hcl-appscan-d'], [HCL]],
     [['mapwright', 'conn'], ['connection']],
     [['mapwright', 'connection', 'cr'], ['create']],
     [['mapwright', 'connection', 'create', '--cro'], ['--cron']],
-    [['mapwright', 'run', HCL, '--config', 'goo'], ['good.json']],
+    [['mapwright', 'run', HCL, '--config', 'good'], ['good.json']],
   ])('bash completes %j to %j', async (words, expected) => {
     const { stdout } = await runMapwright(['completion', 'bash']);
     expect(complete(stdout, words)).toEqual(expected);
