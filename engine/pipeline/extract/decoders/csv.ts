@@ -51,7 +51,7 @@ async function* readRows(
 }
 
 const readRecords = (
-  { parse }: typeof import('csv-parse'),
+  { parse }: Awaited<ReturnType<typeof loadCsvParser>>,
   { delimiter = ',', quote = '"', escape: escapeWith = quote }: CsvDecoder,
   table: AsyncIterable<string>,
 ): AsyncIterable<string[]> =>
