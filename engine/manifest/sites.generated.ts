@@ -8,7 +8,7 @@ export const PLAN: SitePlan = {
     "ref": "settings"
    },
    "baseUrl": {
-    "sees": "config",
+    "sees": "session",
     "sent": "url",
     "kind": "template"
    },
@@ -381,6 +381,11 @@ export const PLAN: SitePlan = {
    },
    "refreshToken": {
     "kind": "expression"
+   },
+   "capture": {
+    "rest": {
+     "kind": "expression"
+    }
    }
   }
  },

@@ -928,6 +928,12 @@ export interface TokenResponse {
   expiresIn?: Expression;
   expiresAt?: Expression;
   refreshToken?: Expression;
+  /**
+   * Further values of the response, which are not secret: {{session.<name>}} in baseUrl and in requests.
+   */
+  capture?: {
+    [k: string]: Expression;
+  };
 }
 /**
  * Part of the request that carries a credential.

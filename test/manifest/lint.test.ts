@@ -725,6 +725,12 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/issues/errors/0/action',
   },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
+  { rule: 'hosts/login-base', change: { '/baseUrl': 'https://{{session.host}}' }, path: '/auth/login/0/request/path' },
+  {
+    rule: 'hosts/login-base',
+    change: { '/baseUrl': '{{session.url}}', '/streams/applications/auth': 'none' },
+    path: '/streams/applications/request/path',
+  },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.example' }, path: '/allowedHosts/1' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': 'https://*.acme.example' }, path: '/allowedHosts/1' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': 'files.*.example' }, path: '/allowedHosts/1' },

@@ -150,7 +150,7 @@ describe('a name that the engine does not bind', () => {
     ['/streams/issues/timeout', 'PT{{cursor.start}}S'],
     ['/streams/reports/job/create/request/path', '/{{job.id}}'],
     ['/streams/reports/job/poll/status', '$settings.zone'],
-    ['/baseUrl', 'https://{{session.host}}'],
+    ['/baseUrl', 'https://{{cursor.start}}'],
     ['/auth/inject/value', 'Bearer {{nonce}}'],
   ])('is an issue at %s: %s', (pointer, text) => {
     const { issues } = parseManifest(withValue(pointer, text), 'errors');

@@ -1,6 +1,6 @@
 import { createSecret, type Secret } from '../../base/secret/index.ts';
 import { parseTime } from '../../base/time/index.ts';
-import { resolveDuration, type Template } from '../../language/template/index.ts';
+import { compileTemplate, resolveDuration, type Template } from '../../language/template/index.ts';
 import type { LoginStep, SessionAuth } from '../../manifest/types.generated.ts';
 import { compileCapture, compileRequest, type HttpRequest } from '../request/index.ts';
 import { compileInject } from './inject.ts';
@@ -11,10 +11,17 @@ import type { AuthContext, CompileScheme, LoginResponse, Signer } from './scheme
 /** Name of the capture that sets the session's expiry. */
 const EXPIRY = 'expiresAt';
 
-/** Wraps captures that auth itself sends, as they are credentials; others are plain text for the streams' requests. */
-const selectCredentials = (names: Template['names']) => {
-  const sent = new Set(names.filter(([root]) => root === 'session').map(([, name]) => name));
-  return (name: string, text: string): Secret | string => (sent.has(name) ? createSecret(text) : text);
+const pickCaptures = (names: Template['names']) =>
+  new Set(names.filter(([root]) => root === 'session').map(([, name]) => name));
+
+/**
+ * Wraps captures that auth itself sends, as they are credentials; others are plain text for the streams' requests, as are
+ * those of the base URL.
+ */
+const selectCredentials = (names: Template['names'], baseUrl: string) => {
+  const [sent, plain] = [pickCaptures(names), pickCaptures(compileTemplate(baseUrl, 'url').names)];
+  return (name: string, text: string): Secret | string =>
+    sent.has(name) && !plain.has(name) ? createSecret(text) : text;
 };
 
 const compileReader = (
@@ -66,7 +73,7 @@ export const compileSession: CompileScheme<SessionAuth> = async (
       sign: combineSigners(request.auth === undefined ? [] : await signers(request.auth)),
     })),
   );
-  const wrap = selectCredentials([names, ...steps.map(({ request }) => request.names)].flat());
+  const wrap = selectCredentials([names, ...steps.map(({ request }) => request.names)].flat(), requests.baseUrl);
   const exchanges = steps.map(
     ({ request, capture, sign }): Exchange => ({
       buildRequest: async (state, context) =>

@@ -58,15 +58,23 @@ export const compileTokenReader = (spec: TokenResponse = {}): ReadToken => {
   const readSeconds = compileMember(spec.expiresIn, 'expires_in');
   const readTime = compileMember(spec.expiresAt, undefined);
   const readRefreshToken = compileMember(spec.refreshToken, 'refresh_token');
+  const captures = Object.entries(spec.capture ?? {}).map(
+    ([name, source]) => [name, compileMember(source, undefined)] as const,
+  );
   return async (response, state, rotate) => {
     const body = parseLoginJson(response);
     const token = formatToken(await readAccessToken(body));
     if (token === undefined) throw createInvalidResponseError(`${spec.token ?? 'access_token'} is missing`);
     const refreshToken = formatToken(await readRefreshToken(body));
     const keep = refreshToken === undefined ? state.keep : rotate(refreshToken);
+    const captured = await Promise.all(
+      captures.map(async ([name, read]) => [name, formatToken(await read(body))] as const),
+    );
+    const missing = captured.find(([, text]) => text === undefined);
+    if (missing) throw createInvalidResponseError(`${missing[0]} is missing`);
     const endsAt = computeEnd(state, await readSeconds(body), formatToken(await readTime(body)));
     return {
-      values: { token: createSecret(token) },
+      values: { ...(Object.fromEntries(captured) as Readonly<Record<string, string>>), token: createSecret(token) },
       ...(endsAt !== undefined && { endsAt }),
       ...(keep && { keep }),
     };

@@ -46,14 +46,18 @@ export const findAccess = (url: URL, allowed: readonly string[]): HostAccess | u
 };
 
 /**
- * Parses a URL and checks that its origin is in `allowed` (rendered URLs, or host[:port] for https) or, with `unsigned`, that
+ * Parses a URL and checks that its origin is in `allowed` (rendered URLs, or host[:port] for https) or, with `isOpen`, that
  * a wildcard covers it. Throws HOST_NOT_ALLOWED, and URL_INVALID unless it is an absolute http(s) URL without credentials.
  */
-export const checkAllowed = (url: string | URL, allowed: readonly string[], { unsigned = false } = {}): URL => {
+export const checkAllowed = (
+  url: string | URL,
+  allowed: readonly string[],
+  { isOpen = (): boolean => false } = {},
+): URL => {
   const parsed = parseUrl(String(url), 'a request');
   const access = findAccess(parsed, allowed);
   if (access === undefined) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
-  if (access === 'wildcard' && !unsigned)
+  if (access === 'wildcard' && !isOpen())
     throw engineError('HOST_NOT_ALLOWED', {
       host: parsed.host,
       reason: 'only a wildcard of allowedHosts covers it, and the request may have credentials',

@@ -83,8 +83,14 @@ export const compileTarget = ({ path = '', url, auth }: RequestSpec, defaults: R
   const hosts = defaults.allowedHosts.map((host) => compileTemplate(host, 'url'));
   const renderHosts = (scope: TemplateScope, options: RenderOptions) =>
     hosts.map((host) => host.render(scope, options));
+  const isFromLogin = base.names.some(([root]) => root === 'session');
+  /** Returns true for the base URL's origin if a login captured it: the manifest sends credentials there. */
+  const isOwnOrigin = (address: string | URL, scope: TemplateScope, options: RenderOptions): boolean =>
+    isFromLogin && URL.parse(base.render(scope, options))?.origin === URL.parse(String(address))?.origin;
   const check: RequestTarget['check'] = (address, scope, options) =>
-    checkAllowed(address, renderHosts(scope, options), { unsigned });
+    checkAllowed(address, renderHosts(scope, options), {
+      isOpen: () => unsigned || isOwnOrigin(address, scope, options),
+    });
   const render: RequestTarget['render'] = (scope, options, link) => {
     const keep = (text: string) => keepExact(text, check(parseUrl(text, what), scope, options));
     if (link !== undefined) return keep(link);

@@ -19,7 +19,7 @@ export interface SigningBlock {
   /** Adds each credential that the request's origin may receive. */
   sign(request: HttpRequest, sessions: BlockSessions, scope: TemplateScope): HttpRequest;
   /** Returns true if a credential is not sent to this URL. */
-  withholds(url: string): boolean;
+  withholds(url: string, sessions: BlockSessions): boolean;
   readonly signsTime: boolean;
 }
 
@@ -60,11 +60,11 @@ function createSigningBlock(connector: Connector, block: AuthBlock, parts: Block
     sign: (request, current, scope) =>
       block.parts.reduce((signed, { scheme, isTrusted }, index) => {
         const session = current[index];
-        if (!isTrusted(signed.url)) return signed;
+        if (!isTrusted(signed.url, mergeValues(current))) return signed;
         const used = session ? { session, uses: countUse(session) } : {};
         return scheme.sign(signed, { ...context(), scope, ...used });
       }, request),
-    withholds: (url) => block.parts.some(({ isTrusted }) => !isTrusted(url)),
+    withholds: (url, current) => block.parts.some(({ isTrusted }) => !isTrusted(url, mergeValues(current))),
     signsTime: block.signsTime,
   };
 }

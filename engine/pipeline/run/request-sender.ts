@@ -213,7 +213,7 @@ export function createRequestSender(
     const { name, filtered } = stream;
     const refusal = { status, headers, stream: name, filtered, attempts, now: clock.now(), call };
     const final = toFinal(verdict);
-    const explained = block.withholds(url)
+    const explained = block.withholds(url, outcome.sessions)
       ? addOriginFix(status, final, url)
       : addManifestFix(connector, status, final);
     return createRefusalError(refusal, explained, block.signsTime);

@@ -10,12 +10,13 @@ function parseOriginUrl(text: string): URL {
   }
 }
 
-/**
- * Returns the origins that a connection uses, starting with that of the base URL. Hosts below a wildcard are unknown, and
- * receive no credentials. Throws URL_INVALID.
- */
+/** Returns true for a text whose origin is not known before a request: a wildcard, or a value of the login. */
+const isUnknown = (text: string): boolean =>
+  text.includes('*') || compileTemplate(text, 'url').names.some(([root]) => root === 'session');
+
+/** Returns the known origins that a connection uses, starting with that of the base URL. Throws URL_INVALID. */
 export function findOrigins({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
-  const texts = [manifest.baseUrl, ...manifest.allowedHosts.filter((host) => !host.includes('*'))];
+  const texts = [manifest.baseUrl, ...manifest.allowedHosts].filter((text) => !isUnknown(text));
   const urls = texts.map((text) => parseOriginUrl(compileTemplate(text, 'url').render(scope)));
   return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];
 }

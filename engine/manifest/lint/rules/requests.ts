@@ -33,7 +33,8 @@ function* listLoginRequests(auth: unknown, path: string): Iterable<readonly [req
   }
 }
 
-function* listRequests({ manifest }: LintContext): Iterable<readonly [request: RequestSpec, path: string]> {
+/** Yields the requests of streams and logins with their paths. */
+export function* listRequests({ manifest }: LintContext): Iterable<readonly [request: RequestSpec, path: string]> {
   for (const [name, stream] of Object.entries(manifest.streams))
     for (const { steps, request } of listStreamRequests(stream)) yield [request, pointerTo('streams', name, ...steps)];
   yield* listLoginRequests(manifest.auth, pointerTo('auth'));
