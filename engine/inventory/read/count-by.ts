@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { buildWhere, type Entity, type Query } from '../query/index.ts';
 import { unpackValues } from '../store/inventory/packed.ts';
 import type { ReadableStore } from './list-query.ts';
+import { findSiblings, matchingFindings } from './shared-findings.ts';
 
 /** Field that records are counted by, and its column. */
 export interface FacetColumn {
@@ -18,6 +19,8 @@ export interface CountRequest {
   readonly query: Query;
   readonly now: number;
   readonly columns: readonly FacetColumn[];
+  /** If true, a finding counts once for each connection that lists it. */
+  readonly each?: boolean;
 }
 
 export interface CountResult {
@@ -76,7 +79,7 @@ function isCoveredByIndex(query: Query): boolean {
  * Findings are grouped by columns with few values first; the counts add up these groups. CWEs have many values and are
  * counted separately. Matches are materialized only where finding them twice, or in index order, would cost more.
  */
-function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<unknown>): Plan {
+function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<unknown>, isShared: boolean): Plan {
   const count = sql`sum(found)`;
   const own = columns.filter(({ entity, name }) => entity === 'finding' && name !== 'cwe');
   const ofAssets = columns.filter(({ entity }) => entity === 'asset');
@@ -86,7 +89,7 @@ function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<u
     { columns: ofAssets, from: assets, count },
     { columns: columns.filter(({ name }) => name === 'cwe'), from: sql`hit as m`, count: sql`count(*)` },
   ];
-  const kept = isCoveredByIndex(query) ? sql`not materialized` : sql`materialized`;
+  const kept = !isShared && isCoveredByIndex(query) ? sql`not materialized` : sql`materialized`;
   return {
     tables: sql`hit as ${kept} (
       select r.connection_id, r.external_asset_id, r.severity, r.status, r.product, r.cwe from finding as r where ${where}
@@ -139,9 +142,13 @@ function addCounts(parts: readonly Part[], rows: readonly Row[]): CountResult['v
 
 /** Counts the records of a query by several columns. */
 export async function countBy(store: ReadableStore, counting: CountRequest): Promise<CountResult> {
-  const { entity, query, now } = counting;
-  const where = buildWhere(query, { entity, alias: 'r', kind: store.kind, now });
-  const { tables, parts } = PLANS[entity](counting, where);
+  const { entity, query, now, each = false } = counting;
+  const groups = entity === 'finding' && !each ? await findSiblings(store) : [];
+  const where =
+    groups.length > 0
+      ? matchingFindings(store, { query, now }, groups)
+      : buildWhere(query, { entity, alias: 'r', kind: store.kind, now });
+  const { tables, parts } = PLANS[entity](counting, where, groups.length > 0);
   const { rows } = await sql<Row>`with ${tables} ${sql.join(parts.map(buildSelect), sql` union all `)}`.execute(
     store.db,
   );

@@ -85,13 +85,16 @@ export interface FacetQuery {
 export async function countFacets(store: ReadableStore, entity: Entity, asked: FacetQuery): Promise<Facets> {
   const { query = ALL, now, fields } = asked;
   const columns = COLUMNS[entity].filter(({ field }) => fields?.includes(field) ?? true);
-  const isPlain = (one: FacetColumn) => removeField(query, one.entity, one.field) === query;
+  // Each connection that lists a finding counts it.
+  const isOfEach = ({ entity: of, field }: FacetColumn) => of === 'finding' && field === 'connection';
+  const isPlain = (one: FacetColumn) => !isOfEach(one) && removeField(query, one.entity, one.field) === query;
   // Facets without a condition in the query are counted together over its matches; each of the others over more.
   const together = await countBy(store, { entity, query, now, columns: columns.filter(isPlain) });
   const counted = new Map<FacetColumn, CountResult['values']>();
   for (const one of columns.filter((each) => !isPlain(each))) {
     const wider = removeField(query, one.entity, one.field);
-    counted.set(one, (await countBy(store, { entity, query: wider, now, columns: [one] })).values);
+    const request = { entity, query: wider, now, columns: [one], each: isOfEach(one) };
+    counted.set(one, (await countBy(store, request)).values);
   }
   const facets: Facet[] = [];
   for (const one of columns) {

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { ALL, buildWhere, type Entity, type Query } from '../query/index.ts';
 import type { Store } from '../store/index.ts';
 import { formatPageToken, type PageKey, parsePageToken } from './page-token.ts';
+import { findSiblings, matchingFindings } from './shared-findings.ts';
 import { buildSortKey, DEFAULT_SORT, parseSort, type Sort } from './sort.ts';
 
 /** Part of a store that reads use. */
@@ -30,12 +31,20 @@ const PAGE = 50;
 type Condition = RawBuilder<SqlBool>;
 
 /**
- * Selects the rows of a query. An asset that several connections of a vendor list is one row: the first that matches.
+ * Selects the rows of a query. An asset that several connections of a vendor list is one row, and so is a finding that
+ * several connections to the same hosts list: the first that matches.
  */
-export function matchingRows(entity: Entity, query: Query, { kind }: ReadableStore, now: number): Condition {
-  const where = buildWhere(query, { entity, alias: 'r', kind, now });
-  if (entity === 'finding') return where;
-  return sql`r.id in (select min(r.id) from asset as r where ${where} group by r.source, coalesce(r.vendor_asset_id, r.external_id))`;
+export async function matchingRows(
+  entity: Entity,
+  query: Query,
+  store: ReadableStore,
+  now: number,
+): Promise<{ readonly where: Condition }> {
+  if (entity === 'finding') return { where: matchingFindings(store, { query, now }, await findSiblings(store)) };
+  const where = buildWhere(query, { entity, alias: 'r', kind: store.kind, now });
+  return {
+    where: sql`r.id in (select min(r.id) from asset as r where ${where} group by r.source, coalesce(r.vendor_asset_id, r.external_id))`,
+  };
 }
 
 /** Rows with a sort value come before rows without: each part is a range of an index. */
@@ -60,7 +69,8 @@ export async function listKeys(store: ReadableStore, entity: Entity, asked: List
   const after = asked.after === undefined ? undefined : parsePageToken(asked.after, sort);
   const key = buildSortKey(sort, 'r', store.kind);
   const direction = sort.isDescending ? sql`desc` : sql`asc`;
-  const rows = matchingRows(entity, query, store, now);
+  // The condition is wrapped, because a builder that is returned from an async function would be executed.
+  const { where: rows } = await matchingRows(entity, query, store, now);
   const found: Found[] = [];
   for (const part of after?.value === null ? (['none'] as const) : (['some', 'none'] as const)) {
     if (found.length > limit) break;

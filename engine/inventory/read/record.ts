@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json/types.ts';
 import type { Store } from '../store/index.ts';
 import type { AssetRow, FindingRow } from '../store/tables.ts';
+import { findOtherListings, type OtherListing } from './shared-findings.ts';
 
 /** Inventory data of a record, in addition to the record itself. */
 interface InventoryFields {
@@ -29,6 +30,8 @@ export interface FindingItem extends InventoryFields {
   readonly record: JsonObject;
   /** Its asset, if known. */
   readonly asset?: { readonly id: number; readonly name: string; readonly source: string; readonly assetType: string };
+  /** Other connections to the same hosts that list it. */
+  readonly alsoListedBy?: readonly OtherListing[];
 }
 
 const formatInstant = (at: number) => new Date(at).toISOString();
@@ -103,9 +106,10 @@ const toAssetSummary = (
     : { asset: { id, name, source, assetType: asset_type } };
 
 /** Returns the findings with these numbers, in order. */
-export async function readFindingsById({ db }: Db, ids: readonly number[]): Promise<FindingItem[]> {
+export async function readFindingsById(store: Db, ids: readonly number[]): Promise<FindingItem[]> {
   if (ids.length === 0) return [];
-  const rows = await db
+  const others = await findOtherListings(store, ids);
+  const rows = await store.db
     .selectFrom('finding as r')
     .leftJoin('connection as c', 'c.id', 'r.connection_id')
     .leftJoin('finding_seen as s', 's.record_id', 'r.id')
@@ -121,5 +125,6 @@ export async function readFindingsById({ db }: Db, ids: readonly number[]): Prom
     ...toInventoryFields(row),
     record: currentRecord(row),
     ...toAssetSummary(row.asset_id, row),
+    ...(others.has(row.id) ? { alsoListedBy: others.get(row.id) ?? [] } : {}),
   }));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { ALL, buildWhere, type Query } from '../query/index.ts';
-import type { ReadableStore } from './list-query.ts';
+import { ALL, type Query } from '../query/index.ts';
+import { matchingRows, type ReadableStore } from './list-query.ts';
 
 /** Findings first found in a week, by severity. */
 export interface Week {
@@ -43,7 +43,7 @@ export async function countFindingsByWeek(store: ReadableStore, asked: WeekQuery
   const at = sql.ref('r.first_found_at');
   // One number for both: sorting by a single key takes half the time.
   const slot = sql`(${at} + ${sql.lit(MONDAY)}) / ${sql.lit(WEEK)} * ${sql.lit(SLOTS)} + r.severity`;
-  const where = buildWhere(query, { entity: 'finding', alias: 'r', kind: store.kind, now });
+  const { where } = await matchingRows('finding', query, store, now);
   const { rows } = await sql<SlotCount>`select ${slot} as slot, count(*) as count from finding as r
     where ${at} >= ${first * WEEK - MONDAY} and ${at} < ${(last + 1) * WEEK - MONDAY} and ${where}
     group by 1`.execute(store.db);

@@ -45,8 +45,12 @@ const findingItem: NamedSchema = {
       ...STORED,
       record: { ...OPEN_OBJECT, description: 'See schemas/finding.schema.json; findingStatus is the current status.' },
       asset: objectSchema({ id: COUNT, name: TEXT, source: TEXT, assetType: TEXT }),
+      alsoListedBy: {
+        ...listSchema(objectSchema({ id: COUNT, connection: TEXT })),
+        description: 'Other connections to the same hosts that list it.',
+      },
     },
-    ['risk', 'asset'],
+    ['risk', 'asset', 'alsoListedBy'],
   ),
 };
 

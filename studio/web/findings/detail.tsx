@@ -11,6 +11,19 @@ import { formatTerm } from '../inventory/list-query.ts';
 import { FindingStatus } from './finding-status.tsx';
 import { formatIds, formatLocation, parseRecord } from './record.ts';
 
+const OtherListings = ({ others }: { readonly others: NonNullable<FindingResponse['item']['alsoListedBy']> }) => (
+  <>
+    {others.map(({ id, connection }, at) => (
+      <>
+        {at > 0 && ', '}
+        <a key={id} href={`/findings?item=${id}`}>
+          {connection}
+        </a>
+      </>
+    ))}
+  </>
+);
+
 function buildFacts({ item, run }: FindingResponse): Fact[] {
   const record = parseRecord(item);
   const { cveId, cveIds, cweId, cweIds, cvss } = record.findingType?.vulnerability ?? {};
@@ -25,6 +38,7 @@ function buildFacts({ item, run }: FindingResponse): Fact[] {
     ['Last found', <Timestamp at={record.lastFoundOn} exact />],
     ...(record.fixedOn ? [['Fixed', <Timestamp at={record.fixedOn} exact />] as const] : []),
     ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
+    ...(item.alsoListedBy ? [['Also listed by', <OtherListings others={item.alsoListedBy} />] as const] : []),
     ['Last updated by', <WritingRunPanel run={run} />],
     ...optionalFact('Vendor ID', record.externalFindingId),
     ...listCustomFacts(record.custom),

@@ -54,7 +54,14 @@ const COLUMNS: readonly Column<FindingItem>[] = [
     title: 'Product',
     kind: 'narrow',
     sort: 'vendorProductName',
-    cell: (item) => parseRecord(item).vendorProductName ?? '—',
+    cell: (item) => (
+      <>
+        {parseRecord(item).vendorProductName ?? '—'}
+        {item.alsoListedBy && (
+          <span class="muted"> also listed by {item.alsoListedBy.map(({ connection }) => connection).join(', ')}</span>
+        )}
+      </>
+    ),
   },
   {
     title: 'First found',

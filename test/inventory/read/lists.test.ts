@@ -9,10 +9,11 @@ import {
   readAssetDetail,
   readFindingDetail,
 } from '../../../engine/inventory/read/index.ts';
+import { addConnection } from '../../../engine/inventory/store/connection-rows.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 import { createEmptyStore, KINDS } from '../store/stores.ts';
-import { buildAsset, buildFinding, fillStore, NOW } from './fixture.ts';
+import { buildAsset, buildFinding, exportText, fillStore, NOW } from './fixture.ts';
 
 const buildQuery = (text = '') => ({ query: parseQuery(text, 'finding'), now: NOW });
 
@@ -129,6 +130,70 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     expect((await readAssetDetail(store, first?.id ?? 0))?.alsoListedBy).toMatchObject([
       { connection: 'c2', assetType: 'CODE_REPO' },
     ]);
+  });
+
+  /** Saves connections whose secrets are bound to a host. */
+  const connect = (store: Store, hosts: Readonly<Record<string, string>>) =>
+    store.transaction(async (tx) => {
+      for (const [at, [id, origin]] of Object.entries(hosts).entries()) {
+        const text = { description: '', connector: 'acme', version: '1', settings: '{}', select: '{}', filters: '{}' };
+        const flags = { manual_only: 0, active: 1, preserve_absent: 0, tested_at: null } as const;
+        await addConnection(tx, { id, name: `the ${id}`, ...text, maps: '{}', schedule: '{}', ...flags }, at);
+        const secret = { connection_id: id, field: 'key', origin, key_id: 'k', sealed: 's', set_at: at };
+        await tx.insertInto('secret').values(secret).execute();
+      }
+    });
+
+  describe('a finding of several connections', () => {
+    const shared = async (hosts: Readonly<Record<string, string>>) => {
+      const store = await createEmptyStore(kind);
+      const found = { firstFoundOn: '2025-02-11T09:14:03.000Z' };
+      await connect(store, hosts);
+      await fillStore(store, { assets: [buildAsset('a1')], findings: [buildFinding('1', found), buildFinding('2')] });
+      const again = [buildFinding('1', { ...found, findingStatus: 'FIXED' }), buildFinding('3')];
+      await fillStore(store, { connection: 'c2', assets: [buildAsset('a1')], findings: again });
+      return store;
+    };
+    const list = async (store: Store, text = '') =>
+      (await listFindings(store, { ...buildQuery(text), sort: 'externalFindingId' })).items.map((one) => [
+        one.connectionId,
+        one.record['externalFindingId'],
+        one.alsoListedBy?.map(({ connection }) => connection),
+      ]);
+
+    test('to the same host is one row, found by each of them', async () => {
+      const store = await shared({ c1: 'https://acme.example', c2: 'https://acme.example' });
+      expect(await list(store)).toEqual([
+        ['c1', '1', ['the c2']],
+        ['c1', '2', undefined],
+        ['c2', '3', undefined],
+      ]);
+      expect(await list(store, 'connection:c2')).toEqual([
+        ['c2', '1', ['the c1']],
+        ['c2', '3', undefined],
+      ]);
+      expect(await list(store, 'status:FIXED')).toEqual([['c2', '1', ['the c1']]]);
+      const { total, facets } = await countFacets(store, 'finding', { now: NOW });
+      expect(total).toBe(3);
+      expect(facets.find(({ field }) => field === 'connection')?.values).toEqual([
+        { value: 'the c1', count: 2 },
+        { value: 'the c2', count: 2 },
+      ]);
+      expect(facets.find(({ field }) => field === 'status')?.values).toEqual([{ value: 'NEW', count: 3 }]);
+      const weeks = await countFindingsByWeek(store, { now: NOW, weeks: 520 });
+      expect(weeks.reduce((sum, { severities }) => sum + Object.values(severities).reduce((a, b) => a + b), 0)).toBe(1);
+      expect((await exportText(store, 'finding', 'ndjson')).trim().split('\n')).toHaveLength(3);
+      const [first] = (await listFindings(store, { ...buildQuery(), sort: 'externalFindingId' })).items;
+      expect((await readFindingDetail(store, first?.id ?? 0))?.item.alsoListedBy).toMatchObject([
+        { connection: 'the c2' },
+      ]);
+    });
+
+    test('to different hosts is a row for each: an id is unique on its host only', async () => {
+      const store = await shared({ c1: 'https://one.example', c2: 'https://two.example' });
+      expect(await list(store)).toHaveLength(4);
+      expect((await countFacets(store, 'finding', { now: NOW })).total).toBe(4);
+    });
   });
 
   test('facets count alternatives', async () => {

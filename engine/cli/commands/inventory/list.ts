@@ -54,9 +54,9 @@ const ASSETS: Listing<AssetItem> = {
 const FINDINGS: Listing<FindingItem> = {
   entity: 'finding',
   list: listFindings,
-  head: ['RISK', 'SEVERITY', 'STATUS', 'NAME', 'ASSET', 'PRODUCT', 'FIRST FOUND'],
+  head: ['RISK', 'SEVERITY', 'STATUS', 'NAME', 'ASSET', 'PRODUCT', 'FIRST FOUND', 'ALSO LISTED BY'],
   aligns: ['right', 'right'],
-  cells: ({ record, asset, ...item }) => [
+  cells: ({ record, asset, alsoListedBy = [], ...item }) => [
     formatRisk(item.risk),
     formatValue(record['severity']),
     formatValue(record['findingStatus']),
@@ -64,6 +64,7 @@ const FINDINGS: Listing<FindingItem> = {
     formatValue(asset?.name ?? record['externalAssetId']),
     formatValue(record['vendorProductName']),
     formatValue(record['firstFoundOn']).slice(0, 10),
+    formatValue(alsoListedBy.map(({ connection }) => connection).join(', ')),
   ],
 };
 

@@ -13,7 +13,7 @@ async function* readPages(
   entity: Entity,
   { query = ALL, now }: ExportSelection,
 ): AsyncGenerator<readonly number[]> {
-  const where = matchingRows(entity, query, store, now);
+  const { where } = await matchingRows(entity, query, store, now);
   let last = 0;
   for (;;) {
     const { rows } = await sql<{ id: number }>`select r.id from ${sql.table(entity)} as r
