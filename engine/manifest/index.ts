@@ -20,6 +20,7 @@ export { type ParsedManifest, parseManifest } from './parse.ts';
 export { resolveStream } from './resolve-stream.ts';
 export {
   isSecretSetting,
+  listRotatedFields,
   listSecretFields,
   mapSecrets,
   mergeSecrets,

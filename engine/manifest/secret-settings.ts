@@ -24,6 +24,17 @@ export const listSecretFields = (declared: Declared): readonly string[] =>
     .map((path) => path.join('.'))
     .filter((path) => isSecretSetting(declared, path));
 
+/**
+ * Returns the dotted paths of the settings that a rotation replaces, in the order of the form: the secrets, and the plain
+ * settings that change with them.
+ */
+export const listRotatedFields = (declared: Declared): readonly string[] =>
+  listSettingPaths(declared.settings).flatMap((path) => {
+    const isCredential = listSchemasAt(declared.settings, path).some(({ credential }) => credential === true);
+    const field = path.join('.');
+    return isCredential || isSecretSetting(declared, field) ? [field] : [];
+  });
+
 type Change = (secret: SettingValue) => unknown;
 
 const changeElement = (schemas: readonly SettingSchema[], value: unknown, change: Change): unknown => {

@@ -631,6 +631,10 @@ export interface SettingSchema {
    */
   writeOnly?: boolean;
   /**
+   * If true, the setting is a part of the credentials that is not secret and changes with them, such as a key ID. A rotation asks for it together with the secrets.
+   */
+  credential?: boolean;
+  /**
    * If true, the setting exists so that several connectors of a vendor can share a config, and this connector may leave it unused.
    */
   shared?: boolean;

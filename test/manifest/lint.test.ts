@@ -296,6 +296,16 @@ const BROKEN: readonly Broken[] = [
     says: 'writeOnly',
   },
   {
+    rule: 'settings/credential',
+    change: { '/settings/properties/key_secret/credential': true },
+    path: '/settings/properties/key_secret/credential',
+  },
+  {
+    rule: 'settings/credential',
+    change: { '/settings/properties/domain_url/credential': true },
+    path: '/settings/properties/domain_url/credential',
+  },
+  {
     rule: 'settings/required-unknown',
     change: { '/settings/required/0': 'key_idd' },
     path: '/settings/required/0',

@@ -42,7 +42,10 @@ interface Edit extends ById {
 }
 
 interface Rotate extends ById {
-  readonly Body: SaveChoices & { readonly secrets: Readonly<Record<string, string>> };
+  readonly Body: SaveChoices & {
+    readonly secrets: Readonly<Record<string, string>>;
+    readonly settings?: Readonly<Record<string, string>>;
+  };
 }
 
 interface Delete extends ById {

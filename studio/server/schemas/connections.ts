@@ -167,7 +167,18 @@ const editRequest: NamedSchema = {
 
 const rotateRequest: NamedSchema = {
   $id: 'RotateRequest',
-  ...objectSchema({ secrets: recordSchema(TEXT), revision: COUNT, force: FLAG }, ['revision', 'force']),
+  ...objectSchema(
+    {
+      secrets: recordSchema(TEXT),
+      settings: {
+        ...recordSchema(TEXT),
+        description: 'Plain settings that change with the secrets, such as a key ID.',
+      },
+      revision: COUNT,
+      force: FLAG,
+    },
+    ['settings', 'revision', 'force'],
+  ),
 };
 
 const runNowRequest: NamedSchema = {

@@ -1080,6 +1080,12 @@ export interface RotateRequest {
   secrets: {
     [k: string]: string;
   };
+  /**
+   * Plain settings that change with the secrets, such as a key ID.
+   */
+  settings?: {
+    [k: string]: string;
+  };
   revision?: number;
   force?: boolean;
 }
@@ -2536,6 +2542,13 @@ export interface FindingItem {
     source: string;
     assetType: string;
   };
+  /**
+   * Other connections to the same hosts that list it.
+   */
+  alsoListedBy?: {
+    id: number;
+    connection: string;
+  }[];
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

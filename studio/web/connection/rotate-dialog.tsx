@@ -18,18 +18,33 @@ interface RotateProps {
   readonly reload: () => void;
 }
 
-type Secrets = Readonly<Record<string, string>>;
+type Entered = Readonly<Record<string, string>>;
+
+const pickNames = (values: Entered, fields: readonly Setting[]): Entered =>
+  Object.fromEntries(fields.flatMap(({ name }) => (values[name] ? [[name, values[name]]] : [])));
 
 function Form({ connection, onClose, reload, fields }: RotateProps & { readonly fields: readonly Setting[] }) {
-  const [secrets, setSecrets] = useState<Secrets>({});
+  const plain = fields.filter(({ secret }) => !secret);
+  const saved = flattenSettings(connection.settings);
+  const [values, setValues] = useState<Entered>(
+    Object.fromEntries(plain.map(({ name }) => [name, String(saved[name] ?? '')])),
+  );
   const [force, setForce] = useState(false);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   const [isGoing, setIsGoing] = useState(false);
-  const entered = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+  const secrets = pickNames(
+    values,
+    fields.filter(({ secret }) => secret),
+  );
   const rotate = async () => {
     setIsGoing(true);
     try {
-      await connections.rotate(connection.id, { secrets: entered, revision: connection.revision, force });
+      await connections.rotate(connection.id, {
+        secrets,
+        settings: pickNames(values, plain),
+        revision: connection.revision,
+        force,
+      });
       showToast('Stored the new key. The next run uses it; a run in progress keeps the old key.');
       onClose();
       reload();
@@ -41,13 +56,16 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
   return (
     <>
       <div class="dialog-body">
-        <p>Create a new key at the vendor and enter it here. It is stored encrypted and never shown again.</p>
+        <p>
+          Create a new key at the vendor and enter it here. Secrets are stored encrypted and never shown again.
+          {plain.length > 0 && ` Replace ${plain.map(({ title }) => title).join(', ')} if the vendor issued a new one.`}
+        </p>
         {fields.map((setting) => (
           <SettingField
             key={setting.name}
             setting={{ ...setting, required: false }}
-            value={secrets[setting.name]}
-            onValue={(value) => setSecrets({ ...secrets, [setting.name]: String(value ?? '') })}
+            value={values[setting.name]}
+            onValue={(value) => setValues({ ...values, [setting.name]: String(value ?? '') })}
           />
         ))}
         <Checkbox
@@ -64,7 +82,7 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
         </a>
         <span class="grow" />
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" disabled={isGoing || Object.keys(entered).length === 0} onClick={() => void rotate()}>
+        <Button kind="primary" disabled={isGoing || Object.keys(secrets).length === 0} onClick={() => void rotate()}>
           Rotate
         </Button>
       </footer>
@@ -72,7 +90,7 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
   );
 }
 
-/** Dialog that replaces the stored secrets of a connection. */
+/** Dialog that replaces the stored secrets of a connection, and the settings that change with them. */
 export function RotateDialog(props: RotateProps) {
   const { connection, onClose } = props;
   const { state } = useResource(connection.connector, () => api.connector(connection.connector));
@@ -84,7 +102,7 @@ export function RotateDialog(props: RotateProps) {
         <Form
           {...props}
           fields={listSettings(state.value.value.settings, flattenSettings(connection.settings)).filter(
-            ({ secret }) => secret,
+            ({ secret, credential }) => secret || credential,
           )}
         />
       )}

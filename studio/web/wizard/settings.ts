@@ -19,6 +19,8 @@ export interface Setting {
   readonly required: boolean;
   /** The value is never displayed after it is stored. */
   readonly secret: boolean;
+  /** Changes with the secrets, such as a key ID. */
+  readonly credential: boolean;
   readonly advanced: boolean;
   /** The default is derived from other settings. */
   readonly derived: boolean;
@@ -51,6 +53,7 @@ interface Property {
   readonly description?: string;
   readonly format?: string;
   readonly writeOnly?: boolean;
+  readonly credential?: boolean;
   readonly advanced?: boolean;
   readonly derive?: string;
   readonly enum?: readonly (string | number)[];
@@ -88,6 +91,7 @@ function toSetting(name: string, property: Property, required: boolean): Setting
     type: type === 'object' ? 'string' : type,
     required,
     secret: property.writeOnly === true,
+    credential: property.credential === true,
     advanced: property.advanced === true,
     derived: property.derive !== undefined,
     ...listChoices(property),

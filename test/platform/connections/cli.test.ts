@@ -132,7 +132,16 @@ test('--like copies a connection of the same account with its own schedule and f
   const rotated = await mw(['connection', 'rotate', 'some', ...pair, '--quiet'], { env: { FRESH: secret } });
   expect(rotated, rotated.stderr).toMatchObject({ code: 0 });
   const alone = await mw(['connection', 'rotate', 'some', '--set', `settings.key_id=${id}`]);
-  expect(alone).toMatchObject({ code: 2, json: { error: { code: 'ANSWER_NEEDED' } } });
+  expect(alone).toMatchObject({
+    code: 2,
+    json: {
+      error: {
+        code: 'ANSWER_NEEDED',
+        message: expect.stringContaining('key_id, key_secret'),
+        fix: expect.stringContaining('--set settings.'),
+      },
+    },
+  });
   const { json: entries } = await mw(['audit', '--subject', 'connection:some', '--count', '1']);
   expect(entries).toMatchObject([
     { action: 'connection.rotate', detail: { changed: ['settings.key_id', 'settings.key_secret'] } },

@@ -233,10 +233,12 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const wrong = { secrets: { key_secret: 'another-secret-0123456789-abcdef' } };
     expect(codeOf(await api.call(`${path}/rotate`, post(wrong)))).toEqual([409, 'CONNECTION_UNTESTED']);
     const before = (await shown(connection.id)).secrets['key_secret'];
+    const pair = { key_id: String(vendor.config.settings['key_id']) };
     const rotated = expectResponse<ConnectionResponse>(
       'ConnectionResponse',
-      await api.call(`${path}/rotate`, post({ secrets: { key_secret: secret() }, force: true })),
+      await api.call(`${path}/rotate`, post({ secrets: { key_secret: secret() }, settings: pair, force: true })),
     );
+    expect(rotated.connection.settings).toMatchObject(pair);
     expect(rotated.connection.secrets['key_secret']?.at).toBeGreaterThanOrEqual(before?.at ?? Number.POSITIVE_INFINITY);
     const { id } = expectResponse<{ id: string }>('Started', await api.call(`${path}/checks`, post()), 202);
     const checked = await next(({ event, data }) => event === 'checked' && data['id'] === id);

@@ -1,6 +1,13 @@
-import { confirm, editor, password, select } from '@inquirer/prompts';
+import { confirm, editor, input, password, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
-import { listSchemasAt, type Manifest, splitSettingPath } from '../../../manifest/index.ts';
+import {
+  findSetting,
+  isSecretSetting,
+  listSchemasAt,
+  type Manifest,
+  type SettingValues,
+  splitSettingPath,
+} from '../../../manifest/index.ts';
 import type { InventoryChoice, TransformMap } from '../../../platform/connections/index.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -21,22 +28,34 @@ export function rethrowInterrupt(error: unknown): never {
   throw error instanceof Error && error.name === 'ExitPromptError' ? engineError('INTERRUPTED', {}, error) : error;
 }
 
-/** Prompts for secrets with hidden input and registers them with the terminal. Throws INTERRUPTED. */
-export async function askSecrets(
+/** Settings to prompt for, and the values of the connection. */
+interface AskedFields {
+  readonly fields: readonly string[];
+  readonly saved: SettingValues;
+}
+
+/**
+ * Prompts for credentials: secrets with hidden input, which the terminal redacts from then on, and others with their saved
+ * value as the default. Throws INTERRUPTED.
+ */
+export async function askCredentials(
   manifest: Manifest,
-  fields: readonly string[],
+  { fields, saved }: AskedFields,
   terminal: Terminal,
 ): Promise<Readonly<Record<string, string>>> {
   const given: Record<string, string> = {};
   for (const field of fields) {
     const message = listSchemasAt(manifest.settings, splitSettingPath(field))[0]?.title ?? field;
     const isRequired = manifest.settings.required?.includes(field) === true;
-    const value = await password(
-      { message, mask: '•', validate: (text) => text !== '' || !isRequired || 'This value is required.' },
-      PROMPT_OPTIONS,
+    const validate = (text: string) => text !== '' || !isRequired || 'This value is required.';
+    const isSecret = isSecretSetting(manifest, field);
+    const before = findSetting(saved, splitSettingPath(field));
+    const value = await (isSecret
+      ? password({ message, mask: '•', validate }, PROMPT_OPTIONS)
+      : input({ message, validate, ...(before === undefined ? {} : { default: String(before) }) }, PROMPT_OPTIONS)
     ).catch(rethrowInterrupt);
     if (value === '') continue;
-    terminal.learn(value);
+    if (isSecret) terminal.learn(value);
     given[field] = value;
   }
   return given;

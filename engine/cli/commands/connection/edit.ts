@@ -15,7 +15,7 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { askSecrets, canAsk } from './ask.ts';
+import { askCredentials, canAsk } from './ask.ts';
 import { parseChanges } from './draft.ts';
 import { expectPassed } from './expect-passed.ts';
 import { printSaved } from './print-saved.ts';
@@ -44,7 +44,10 @@ async function askMissingSecrets(
   const missing = listActivePaths(manifest.settings, mergeSecrets(saved, Object.fromEntries(given)))
     .map((path) => path.join('.'))
     .filter((field) => isSecretSetting(manifest, field) && !Object.hasOwn(settings, field));
-  return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
+  return {
+    ...changes,
+    settings: { ...settings, ...(await askCredentials(manifest, { fields: missing, saved: {} }, terminal)) },
+  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { engineError } from '../../../base/errors/index.ts';
 import {
   flattenSettings,
-  isSecretSetting,
   listActivePaths,
+  listRotatedFields,
   mergeSecrets,
   openSettings,
   pickSecrets,
@@ -16,14 +16,14 @@ import {
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { askSecrets, canAsk } from './ask.ts';
+import { askCredentials, canAsk } from './ask.ts';
 import { expectPassed } from './expect-passed.ts';
 import { printSaved } from './print-saved.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
 /**
- * `connection rotate`: tests and replaces secrets; prompts for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED and the
+ * `connection rotate`: tests and replaces secrets and the settings that change with them; prompts for all on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED and the
  * errors of `rotateSecrets`.
  */
 export const rotate: Act = async (call) => {
@@ -38,20 +38,27 @@ export const rotate: Act = async (call) => {
   const isGiven = Object.keys(givenSecrets).length > 0;
   const settings = flattenSettings(openSettings(manifest, given.settings));
   const { settings: saved } = await readConnection(platform.store.db, id);
+  const rotated = listRotatedFields(manifest);
   const fields = listActivePaths(manifest.settings, mergeSecrets(saved, settings))
     .map((path) => path.join('.'))
-    .filter((path) => isSecretSetting(manifest, path));
+    .filter((path) => rotated.includes(path));
   if (!isGiven && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
       question: `new values for ${fields.join(', ')} are missing`,
-      fix: 'Pass them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',
+      fix: 'Pass secrets with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>, and others with --set settings.<setting>=<value>.',
     });
-  const secrets = isGiven ? givenSecrets : await askSecrets(manifest, fields, terminal);
+  const asked = isGiven ? givenSecrets : await askCredentials(manifest, { fields, saved }, terminal);
+  const secrets = pickSecrets(manifest, mergeSecrets({}, asked));
+  const others = flattenSettings(openSettings(manifest, mergeSecrets({}, asked)));
   const force = options.force ?? false;
   if (!force) {
-    const changes = { settings: { ...settings, ...secrets } };
+    const changes = { settings: { ...settings, ...others, ...secrets } };
     expectPassed(await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes })));
   }
-  await printSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'rotated secrets of');
+  await printSaved(
+    call,
+    await rotateSecrets(platform, id, { secrets, settings: { ...settings, ...others }, force }),
+    'rotated secrets of',
+  );
   return EXIT.done;
 };

@@ -78,6 +78,25 @@ function* findLeakingSecrets(context: LintContext): Iterable<Violation> {
   }
 }
 
+/** Positions of the manifest whose settings can be credentials. */
+const USES_CREDENTIALS = /^\/(?:auth|auths|tls)\//;
+
+function* findMisplacedCredentials(context: LintContext): Iterable<Violation> {
+  const used = new Set(
+    findSettingReads(context).flatMap(({ setting, path }) => (USES_CREDENTIALS.test(path) ? [setting] : [])),
+  );
+  for (const { name, pointer, schema } of listDeclared(context.manifest)) {
+    if (!schema.credential || (used.has(name) && !isSecretSetting(context.manifest, name))) continue;
+    yield {
+      path: pointer + pointerTo('credential'),
+      message: used.has(name)
+        ? `the secret "${name}" is marked as a credential`
+        : `the setting "${name}" is marked as a credential, but auth does not use it`,
+      fix: 'Remove "credential": it is for a setting that auth uses and that is not secret.',
+    };
+  }
+}
+
 function* findUnknownRequired({ manifest }: LintContext): Iterable<Violation> {
   const groups: (readonly [Group, Place])[] = [
     [manifest.settings, ROOT],
@@ -226,6 +245,11 @@ export const SETTING_RULES = {
     sentence: 'Secrets are used only in auth.',
     severity: 'error',
     check: findLeakingSecrets,
+  },
+  'settings/credential': {
+    sentence: 'Settings marked as credentials are used by auth or tls, and are not secret.',
+    severity: 'error',
+    check: findMisplacedCredentials,
   },
   'settings/required-unknown': {
     sentence: 'Every required setting is declared.',
