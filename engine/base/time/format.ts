@@ -76,11 +76,11 @@ export function formatTime(at: number | Nanos, format: string, zone = 'UTC'): st
 
 /**
  * Returns the number that a text represents, so that a JSON body contains a number, or the text if the number would be
- * rounded. Zero stays a text, because it would not pass a condition.
+ * rounded.
  */
 export const toExactNumber = (text: string): string | number => {
   const value = Number(text);
-  return value !== 0 && String(value) === text ? value : text;
+  return String(value) === text ? value : text;
 };
 
 /** Formats a time like `formatTime`; epoch formats give a number. */

@@ -27,9 +27,21 @@ export const buildExpressionInput = (scope: TemplateScope): Record<string, unkno
     ]),
   );
 
+const NAMES_OF_TIMES = ['cursor', 'window'] as const;
+
+/** A start or an end that is 0 is a value, but a number 0 is false in JSONata: conditions see it as a text. */
+const keepZeros = (input: Record<string, unknown>): Record<string, unknown> => {
+  for (const name of NAMES_OF_TIMES) {
+    const times = input[name];
+    if (typeof times !== 'object' || times === null || !Object.values(times).includes(0)) continue;
+    input[name] = Object.fromEntries(Object.entries(times).map(([key, at]) => [key, at === 0 ? '0' : at]));
+  }
+  return input;
+};
+
 /** Compiles a `when`; an absent one is always true. Throws EXPRESSION_SYNTAX. */
 export const compileCondition = (source: string | undefined): Condition => {
   if (source === undefined) return async () => true;
   const expression = compileExpression(source);
-  return async (scope) => isTrue(await expression.evaluate(buildExpressionInput(scope), {}));
+  return async (scope) => isTrue(await expression.evaluate(keepZeros(buildExpressionInput(scope)), {}));
 };

@@ -111,7 +111,7 @@ export function addCursorNumber(
 ): RequestPatch | undefined {
   const start = (cursor as { readonly start?: unknown } | undefined)?.start;
   const isNumeric = spec?.type === 'number' || (spec?.type === 'datetime' && spec.format.startsWith('epoch'));
-  if (!isNumeric || typeof start !== 'string' || start === '0' || !JSON_NUMBER.test(start)) return patch;
+  if (!isNumeric || typeof start !== 'string' || !JSON_NUMBER.test(start)) return patch;
   return { ...patch, numbers: [...(patch?.numbers ?? []), start] };
 }
 

@@ -7,6 +7,7 @@ import { type ItemsPage, type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, joinKeys, type Parent } from './parents.ts';
 import type { Partition } from './partitions.ts';
 import type { Warning } from './run-counters.ts';
+import type { ItemQuota } from './run-limits.ts';
 import type { VendorPage } from './vendor-client.ts';
 
 /** Mapping of a stream's items. */
@@ -20,12 +21,14 @@ export interface ItemMapping {
 export async function* readMemberBatches(
   partition: Partition,
   page: VendorPage,
-  state: ItemMapping,
+  { quota, ...state }: ItemMapping & { readonly quota: ItemQuota | undefined },
 ): AsyncGenerator<Batch> {
   const { allowance, body } = page;
   const { stream, bindings } = state.context;
-  for await (const extracted of page.itemsOf(stream, bindings)) {
+  for await (const items of page.itemsOf(stream, bindings)) {
+    const extracted = items.slice(0, quota?.leftOf(stream.name) ?? items.length);
     if (extracted.length === 0) continue;
+    quota?.take(stream.name, extracted.length);
     const batch = await mapBatch(partition, extracted, {
       ...state,
       allowance,

@@ -158,7 +158,9 @@ async function* readItems(
   const isUnused = narrowed !== undefined || (known?.kind === 'done' && known.isRepeat);
   if (!isUnused) {
     yield* readBatches(reader, partition, { page, state });
-    for (const context of state.members) yield* readMemberBatches(partition, page, { context, missed: state.missed });
+    for (const context of state.members)
+      yield* readMemberBatches(partition, page, { context, missed: state.missed, quota: reader.quota });
+    if (reader.quota?.isSpent) state.full = true;
     yield* reportErrors(reader, partition, { page, state });
     if (!state.full) await updatePageMark(reader, state, page);
   }
@@ -374,13 +376,10 @@ function filterItems(
       wanted = wanted.filter((_, index) => !isBeforeStart(spec, found[index], start));
     if (spec.isDescending && start !== undefined) state.order = followOrder(spec, state.order, { found, start });
   }
-  const left = Math.min(stream.limit - state.given, quota?.left ?? Number.POSITIVE_INFINITY);
-  if (wanted.length >= left) {
-    wanted = wanted.slice(0, left);
-    state.full = true;
-  }
+  wanted = wanted.slice(0, Math.min(stream.limit - state.given, quota?.leftOf(stream.name) ?? wanted.length));
   state.given += wanted.length;
-  quota?.take(wanted.length);
+  quota?.take(stream.name, wanted.length);
+  state.full = state.given >= stream.limit || quota?.isSpent === true;
   return wanted;
 }
 

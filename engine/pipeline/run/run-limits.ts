@@ -9,10 +9,16 @@ export interface RunLimits {
   readonly items?: number;
 }
 
-/** Number of items that a trial run may still read of a stream. Its partitions share it and are read one at a time. */
+/**
+ * Number of items that a trial run may still read of a stream, and of each stream that reads its responses too. The
+ * partitions share it and are read one at a time.
+ */
 export interface ItemQuota {
-  readonly left: number;
-  take(count: number): void;
+  /** Unlimited for a stream that gives no records. */
+  leftOf(stream: string): number;
+  take(stream: string, count: number): void;
+  /** True if no stream may read further items. */
+  readonly isSpent: boolean;
 }
 
 /** Stream as a run reads it. */
@@ -36,12 +42,13 @@ export function limitStream(
     const message = `"${stream.name}" was read up to the limit of ${limit}; the rest was left out`;
     counters.warnings.push({ code: 'RUN_LIMITED', message, stream: stream.name });
   };
+  const counted = [stream, ...stream.members].filter(({ mappings }) => mappings.length > 0).map(({ name }) => name);
   const quota =
-    limits.items === undefined || stream.mappings.length === 0
+    limits.items === undefined || counted.length === 0
       ? undefined
-      : createQuota(limits.items, () => report(`${limits.items} items`));
+      : createQuota(counted, limits.items, () => report(`${limits.items} items`));
   const isOver = (count: number): boolean => {
-    if (quota?.left === 0) return true;
+    if (quota?.isSpent) return true;
     if (limits.partitions === undefined || count < limits.partitions) return false;
     report(`${limits.partitions} partitions`);
     return true;
@@ -50,15 +57,18 @@ export function limitStream(
   return quota ? { stream: { ...stream, concurrency: 1 }, partitions: part, quota } : { stream, partitions: part };
 }
 
-function createQuota(items: number, onSpent: () => void): ItemQuota {
-  let left = items;
+function createQuota(streams: readonly string[], items: number, onSpent: () => void): ItemQuota {
+  const left = new Map(streams.map((name) => [name, items]));
   return {
-    get left() {
-      return left;
+    leftOf: (stream) => left.get(stream) ?? Number.POSITIVE_INFINITY,
+    take(stream, count) {
+      const before = left.get(stream);
+      if (before === undefined || count === 0) return;
+      left.set(stream, before - count);
+      if (before === count) onSpent();
     },
-    take(count) {
-      left -= count;
-      if (left === 0) onSpent();
+    get isSpent() {
+      return [...left.values()].every((count) => count === 0);
     },
   };
 }

@@ -290,3 +290,29 @@ test('in a JSON body, a start is a number with all its digits', async () => {
   await next();
   expect(bodies).toEqual(['{"since":0}', '{"since":1767222000}', '{"since":1790000000123456789}']);
 });
+
+test('a start of zero passes a condition, and is a number in a JSON body', async () => {
+  const bodies: unknown[] = [];
+  const vendor = await startSmallVendor(async (_target, request) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    bodies.push(JSON.parse(Buffer.concat(chunks).toString()));
+    return { text: writeItems(['0']) };
+  });
+  const json = {
+    since: { value: '{{cursor.start}}', when: 'cursor.start' },
+    exact: { value: '{{cursor.start}}', when: '$exists(cursor.start)' },
+    text: { value: '0{{cursor.start}}', when: 'cursor.start' },
+    computed: { expr: 'cursor.start' },
+  };
+  const things: Manifest['streams'][string] = {
+    request: { method: 'POST', path: '/things', json, repeatable: true },
+    records: 'items',
+    key: ['id'],
+    incremental: { cursor: 'at', type: 'number' },
+  };
+  const { next } = createRuns({ connector: createSmallManifest({ things }, { findings: 'things' }), vendor });
+  await next();
+  await next();
+  expect(bodies).toEqual([{}, { since: 0, exact: 0, text: '00', computed: 0 }]);
+});

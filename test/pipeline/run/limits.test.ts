@@ -5,6 +5,7 @@ import {
   compileConnector,
   createPorts,
   type Manifest,
+  noState,
   openDestination,
   type RunReport,
   run,
@@ -113,4 +114,34 @@ test.each([
   expect(outcome.ids).toEqual(ids);
   expect(outcome.state?.cursors ?? {}).toEqual({});
   expect('run' in (outcome.state ?? {})).toBe(!keepPartial);
+});
+
+test('a limit applies to each stream that reads the same responses', async () => {
+  const shared = createSmallManifest(
+    {
+      scans: {
+        request: { path: '/scans' },
+        records: 'scans',
+        paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 1, stop: ['emptyPage'] },
+        emit: false,
+      },
+      hosts: { responseOf: 'scans', records: 'hosts', key: ['id'] },
+      groups: { responseOf: 'scans', records: 'groups', key: ['id'] },
+    },
+    { maps: {} },
+  );
+  const vendor = await startSmallVendor((target) => {
+    const page = Number(new URL(target, 'http://vendor').searchParams.get('page'));
+    const ids = [1, 2, 3].map((at) => ({ id: page * 10 + at }));
+    return { json: { scans: page > 5 ? [] : ids, hosts: ids, groups: ids.slice(0, 1) } };
+  });
+  const connector = await compileConnector(shared, { settings: vendor.config.settings });
+  const to = await createFolder();
+  const ports = createPorts({ allowPrivate: true });
+  const sinks = [openDestination(`ndjson:${to}`, { writeOut: async () => undefined, entities: connector.entities })];
+  const job = { runId: 'r', sinks, stateStore: noState, fingerprint: 'f', limits: { items: 2 } };
+  const report = await run(connector, job, ports).finally(() => ports.close());
+  expect(report.entities).toMatchObject({ hosts: { written: 2 }, groups: { written: 2 } });
+  expect(vendor.asked).toHaveLength(2);
+  expect(report.warnings).toMatchObject([{ code: 'RUN_LIMITED', stream: 'scans' }]);
 });

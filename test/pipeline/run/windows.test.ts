@@ -113,6 +113,37 @@ test('expressions over pages and items see the time range that is being read', a
   expect(new Set(ranges.map(String)).size).toBeGreaterThan(2);
 });
 
+test('each window of a stream with a job is a job of its own, whose records see it', async () => {
+  const created: string[] = [];
+  const { ids, report } = await syncThings(
+    {
+      job: {
+        create: {
+          request: {
+            method: 'POST',
+            path: '/exports',
+            json: { from: '{{window.start}}', to: '{{window.end}}' },
+            repeatable: true,
+          },
+          capture: { id: 'id' },
+        },
+        files: { request: { path: '/exports/{{job.id}}' } },
+      },
+      records: 'items.{ "id": id & "@" & $window.start }',
+      window: { ...WINDOW, length: 'P10D' },
+    },
+    ({ path, text }) => {
+      if (path !== '/exports') return { json: { items: [{ id: path.split('/').at(-1) }] } };
+      created.push(text);
+      return { json: { id: `${created.length}` } };
+    },
+  );
+  const starts = [0, 10, 20].map((days) => START + days * DAY);
+  expect(report).toMatchObject({ error: null, warnings: [] });
+  expect(created).toEqual(starts.map((from) => JSON.stringify({ from, to: from + 10 * DAY })));
+  expect(ids).toEqual(starts.map((start, index) => `${index + 1}@${start}`));
+});
+
 describe('an error response that says that the window contains too many rows', () => {
   const byError = (rule: object = {}): Omit<Stream, 'key'> => ({
     ...byTime({ maxResults: undefined, totalRecords: 'total' }),
