@@ -7,7 +7,7 @@ import { writeFileAtomically } from '../../pipeline/sink/part-file.ts';
 import { compareOutcome, type Difference } from './compare.ts';
 import type { Expected } from './expected.generated.ts';
 import type { Recording } from './recording.generated.ts';
-import { runCase } from './run-case.ts';
+import { type CaseOutcome, runCase } from './run-case.ts';
 
 export { compareOutcome } from './compare.ts';
 export type { Expected } from './expected.generated.ts';
@@ -75,17 +75,21 @@ export interface TestOptions {
   readonly update?: boolean;
   /** Replays one recording. Default: in this process. */
   readonly replay?: typeof runCase;
+  /** Called with the outcome of each case that was replayed. */
+  readonly onOutcome?: (name: string, outcome: CaseOutcome) => void;
 }
 
 async function runOneCase(
   manifest: Manifest,
-  { folder, name, update = false, replay = runCase }: TestOptions & { folder: string; name: string },
+  { folder, name, update = false, replay = runCase, onOutcome }: TestOptions & { folder: string; name: string },
 ): Promise<CaseResult> {
   const begin = performance.now();
   const result = { name, description: '', passed: false, updated: false, differences: [], unused: [] };
   try {
     const recording = await readRecording(folder, name);
-    const { outcome, report, unused } = await replay(manifest, recording);
+    const replayed = await replay(manifest, recording);
+    onOutcome?.(name, replayed);
+    const { outcome, report, unused } = replayed;
     if (update) await writeCase(folder, name, { expected: outcome });
     const expected = await readJson<Expected>(join(folder, 'expected', `${name}.json`));
     const differences = compareOutcome(expected, outcome);

@@ -1,6 +1,6 @@
 import { toEngineError } from '../../base/errors/index.ts';
 import { runCase } from '../replay/index.ts';
-import { type Evidence, gatherEvidence } from './evidence.ts';
+import { type Evidence, gatherEvidence, type Replaying } from './evidence.ts';
 import { findStrictProblems, type StrictProblem } from './rules.ts';
 
 export { STRICT_RULES, type StrictProblem } from './rules.ts';
@@ -9,10 +9,10 @@ export { STRICT_RULES, type StrictProblem } from './rules.ts';
 export async function checkStrictly(
   parsed: Pick<Evidence, 'manifest' | 'issues'>,
   folder: string,
-  replay: typeof runCase = runCase,
+  replaying: Replaying = { replay: runCase },
 ): Promise<StrictProblem[]> {
   try {
-    return findStrictProblems(await gatherEvidence(parsed, folder, replay));
+    return findStrictProblems(await gatherEvidence(parsed, folder, replaying));
   } catch (error) {
     const { code, message, fix } = toEngineError(error);
     return [{ rule: 'strict/replay', message: `${code}: ${message}`, fix }];

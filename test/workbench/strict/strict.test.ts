@@ -11,7 +11,7 @@ const HCL = 'hcl-appscan-dast';
 
 let sound: Evidence;
 beforeAll(async () => {
-  sound = await gatherEvidence({ manifest: readManifestFile(HCL), issues: [] }, caseFolder(HCL), runCase);
+  sound = await gatherEvidence({ manifest: readManifestFile(HCL), issues: [] }, caseFolder(HCL), { replay: runCase });
 });
 
 /** Returns the evidence of a connector with a changed copy of its manifest. */

@@ -1,4 +1,4 @@
-import { type CaseResult, type runCase, testConnector } from '../../../workbench/replay/index.ts';
+import { type CaseOutcome, type CaseResult, type runCase, testConnector } from '../../../workbench/replay/index.ts';
 import type { TaskRunner } from '../../../workbench/sandbox/index.ts';
 import { checkStrictly, type StrictProblem } from '../../../workbench/strict/index.ts';
 import { listConnectorFolders, listConnectorIds } from '../../catalogue.ts';
@@ -65,9 +65,15 @@ async function listTested(args: readonly string[], all: boolean): Promise<readon
 async function testOne(connector: string, runner: TaskRunner, options: Options): Promise<ConnectorResult> {
   const { manifest, folder, issues } = await loadConnector(connector, createManifestParser(runner));
   const replay: typeof runCase = (own, recording) => runner.call('replay', { manifest: own, recording });
-  const cases = await testConnector(manifest, folder, { update: options.update ?? false, replay });
+  const outcomes = new Map<string, CaseOutcome>();
+  const cases = await testConnector(manifest, folder, {
+    update: options.update ?? false,
+    replay,
+    onOutcome: (name, outcome) => outcomes.set(name, outcome),
+  });
   if (!options.strict) return { connector: manifest.id, cases };
-  return { connector: manifest.id, cases, problems: await checkStrictly({ manifest, issues }, folder, replay) };
+  const problems = await checkStrictly({ manifest, issues }, folder, { replay, outcomes });
+  return { connector: manifest.id, cases, problems };
 }
 
 const formatResult = ({ connector, cases, problems = [] }: ConnectorResult, paint: Paint): string =>
