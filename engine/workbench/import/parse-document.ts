@@ -24,14 +24,26 @@ function findExcess(root: Json): string | undefined {
 
 const asJson = (value: unknown): Json => value as Json;
 
-function readYaml(text: string): { readonly value: Json } | { readonly problem: string } {
-  const document = parseDocument(text, { maxAliasCount: 100, logLevel: 'silent', uniqueKeys: false } as never);
+/** Version of YAML: in 1.1, words such as yes and on are booleans. Times stay texts. */
+export type YamlVersion = '1.1' | '1.2';
+
+const isTime = (tag: unknown): boolean =>
+  typeof tag === 'object' && tag !== null && 'tag' in tag && String(tag.tag).endsWith(':timestamp');
+
+function readYaml(text: string, version: YamlVersion): { readonly value: Json } | { readonly problem: string } {
+  const document = parseDocument(text, {
+    version,
+    customTags: (tags: unknown[]) => tags.filter((tag) => !isTime(tag)),
+    maxAliasCount: 100,
+    logLevel: 'silent',
+    uniqueKeys: false,
+  } as never);
   const [error] = document.errors;
   if (error) return { problem: `it is neither valid JSON nor valid YAML: ${error.message.split('\n')[0]}` };
   return { value: asJson(document.toJS({ maxAliasCount: 100 })) };
 }
 
-function readValue(text: string): { readonly value: Json } | { readonly problem: string } {
+function readValue(text: string, version: YamlVersion): { readonly value: Json } | { readonly problem: string } {
   const trimmed = text.replace(/^\uFEFF/, '');
   try {
     return { value: asJson(JSON.parse(trimmed)) };
@@ -42,7 +54,7 @@ function readValue(text: string): { readonly value: Json } | { readonly problem:
     }
   }
   try {
-    return readYaml(trimmed);
+    return readYaml(trimmed, version);
   } catch (error) {
     return { problem: error instanceof RangeError ? 'it is nested too deeply' : 'its YAML aliases are excessive' };
   }
@@ -54,11 +66,13 @@ export interface SourceName {
   readonly source: string;
   /** What is expected, for the fix: "an OpenAPI 3 or Swagger 2 document". */
   readonly form: string;
+  /** Default: 1.2. */
+  readonly yaml?: YamlVersion;
 }
 
 /** Parses a JSON document, or a YAML document where `allowYaml`. Throws IMPORT_UNREADABLE for anything but an object. */
-export function parseObject(text: string, { source, form }: SourceName): JsonObject {
-  const read = readValue(text);
+export function parseObject(text: string, { source, form, yaml = '1.2' }: SourceName): JsonObject {
+  const read = readValue(text, yaml);
   if ('problem' in read) throw engineError('IMPORT_UNREADABLE', { source, form, reason: read.problem });
   if (!isObject(read.value)) throw engineError('IMPORT_UNREADABLE', { source, form, reason: 'it is not an object' });
   const excess = findExcess(read.value);
