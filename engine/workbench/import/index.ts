@@ -1,3 +1,4 @@
+export { type AirbyteSource, importAirbyte } from './airbyte/index.ts';
 export { type CheckedImport, checkImport, type ImportedCase, type ImportedConnector } from './imported.ts';
 export { toConnectorId } from './names.ts';
 export { importOpenapi, type OpenapiSelection, type OpenapiSource, readOpenapi } from './openapi/index.ts';

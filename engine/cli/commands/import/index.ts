@@ -5,6 +5,14 @@ const file = (summary: string): ArgumentRow => ({ form: '<file>', summary: `${su
 /** Commands that create a connector from something that exists. */
 export const IMPORT_COMMANDS = [
   defineCommand({
+    name: 'import airbyte',
+    summary: 'create a connector from a low-code definition of an Airbyte source',
+    arguments: [file('a manifest.yaml')],
+    options: ['dir', 'json'],
+    examples: ['mapwright import airbyte source-acme/manifest.yaml --dir ./acme'],
+    load: async () => (await import('./airbyte.ts')).airbyte,
+  }),
+  defineCommand({
     name: 'import openapi',
     summary: 'create a connector from an OpenAPI 3 or Swagger 2 document',
     arguments: [file('a document in JSON or YAML')],
