@@ -31,8 +31,11 @@ const RELEVANT_HEADERS = [
 ];
 
 /** Returns the headers to record, in lower case. */
-const listRelevantHeaders = ({ streams }: Manifest): string[] => [
+const listRelevantHeaders = ({ streams, defaults }: Manifest): string[] => [
   ...RELEVANT_HEADERS,
+  ...[defaults?.paginator, ...Object.values(streams).map(({ paginator }) => paginator)].flatMap((paginator) =>
+    paginator && 'header' in paginator && paginator.header ? [paginator.header.toLowerCase()] : [],
+  ),
   ...Object.values(streams).flatMap(({ incremental }) => incremental?.header?.toLowerCase() ?? []),
 ];
 

@@ -28,6 +28,7 @@ export interface DescribedApi {
   readonly fallBack: PathContext['fallBack'];
   readonly isSelected: (operation: Operation) => boolean;
   readonly isChosen: boolean;
+  readonly isWhole: boolean;
 }
 
 /** Returns the beginning of a manifest, which is the same for all sources. */
@@ -75,8 +76,13 @@ export function addBaseUrl(settings: SettingTable, baseUrl: string | undefined):
   return `{{settings.${name}}}`;
 }
 
+/** Imported connector, and the operation of each of its streams. */
+export interface AssembledConnector extends ImportedConnector {
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
 /** Builds the manifest of an API: a stream per list, with pass-through entities. */
-export function assembleConnector(api: DescribedApi): ImportedConnector {
+export function assembleConnector(api: DescribedApi): AssembledConnector {
   const context = { ...api, view: createSchemaView(api.document ?? {}) };
   const lists = listNamedLists(api.operations, context);
   const found = new Set(lists.map(({ operation }) => operation));
@@ -93,5 +99,8 @@ export function assembleConnector(api: DescribedApi): ImportedConnector {
     ...(Object.keys(entities).length > 0 ? { entities } : {}),
     streams,
   };
-  return { draft, report: api.reporter.report() };
+  const byName = new Map(
+    lists.filter(({ name }) => Object.hasOwn(streams, name)).map(({ name, operation }) => [name, operation]),
+  );
+  return { draft, report: api.reporter.report(), operations: byName };
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../base/json/index.ts';
+import { fromPointer, isObject, type Json, type JsonObject, toPointer } from '../../../base/json/index.ts';
 import type { Operation, Parameter } from '../described.ts';
 import type { SettingTable } from './settings.ts';
 import { toConstant, toConstantBody } from './value.ts';
@@ -55,12 +55,17 @@ export interface RequestParts {
   readonly settings: SettingTable;
 }
 
-const omit = (value: JsonObject, names: readonly string[]): JsonObject =>
-  Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+/** Removes a member of a body, given by its name or by a JSON pointer. */
+function removeMember(value: JsonObject, name: string): JsonObject {
+  const [step = '', ...rest] = name.startsWith('/') ? (fromPointer(name) ?? []) : [name];
+  const { [step]: inner, ...others } = value;
+  if (inner === undefined || rest.length === 0 || !isObject(inner)) return others;
+  return { ...value, [step]: removeMember(inner, rest.length === 1 ? (rest[0] ?? '') : toPointer(rest)) };
+}
 
 function toBody({ body }: Operation, paged: readonly string[]): JsonObject {
   if (body === undefined) return {};
-  const rest = omit(body.value as JsonObject, paged);
+  const rest = paged.reduce(removeMember, body.value as JsonObject);
   return { [body.kind]: toConstantBody(rest) };
 }
 

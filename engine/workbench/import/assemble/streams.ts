@@ -23,8 +23,10 @@ export interface StreamContext {
   readonly fallBack: PathContext['fallBack'];
   /** Returns true for the operations to import; the others serve as parents only. */
   readonly isSelected: (operation: Operation) => boolean;
-  /** True if operations without a list were chosen one by one, so that they are imported as one item. */
+  /** True if the operations were chosen one by one: those whose response is unknown are imported, and low confidence is no obstacle. */
   readonly isChosen: boolean;
+  /** True if a response without a list is imported as one item. */
+  readonly isWhole: boolean;
 }
 
 const isPagedOperation = (operation: Operation, view: SchemaView): boolean => {
@@ -46,7 +48,10 @@ const WHOLE = (schema: JsonObject): NamedList['records'] => ({
   reason: 'a response without a list: the whole response is one item',
 });
 
-function findRecords(operation: Operation, { view, isChosen }: StreamContext): NamedList['records'] | undefined {
+function findRecords(
+  operation: Operation,
+  { view, isChosen, isWhole }: StreamContext,
+): NamedList['records'] | undefined {
   if (operation.schema === undefined) return isChosen ? UNKNOWN : undefined;
   const isSingle = /\{[^}]*\}\/?$/.test(operation.path);
   const isPaged = isPagedOperation(operation, view);
@@ -54,7 +59,7 @@ function findRecords(operation: Operation, { view, isChosen }: StreamContext): N
   const found = proposeRecords(operation.schema, { view, nouns, isPaged: isPaged || (isChosen && !isSingle) });
   const isGuess = found?.confidence === 'low' && !isChosen;
   if (found && !isGuess && (!isSingle || isPaged || found.value.path.length === 0)) return found;
-  return isChosen ? WHOLE(view.resolve(operation.schema)) : undefined;
+  return isWhole ? WHOLE(view.resolve(operation.schema)) : undefined;
 }
 
 /** Names the operations that list something, and reports the chosen ones that do not. */

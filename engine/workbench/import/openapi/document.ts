@@ -1,25 +1,10 @@
 import { upgrade } from '@scalar/openapi-upgrader';
 import { engineError } from '../../../base/errors/index.ts';
 import { isObject, type Json, type JsonObject, toPointer } from '../../../base/json/index.ts';
+import { getObject } from '../members.ts';
 import { parseObject, type SourceName } from '../parse-document.ts';
 
 const asObject = (value: unknown): JsonObject => (isObject(value as Json) ? (value as JsonObject) : {});
-
-/** Returns a member that is an object, or an empty one. */
-export const getObject = (holder: JsonObject, name: string): JsonObject =>
-  asObject(Object.hasOwn(holder, name) ? holder[name] : undefined);
-
-/** Returns a member that is a text. */
-export const getText = (holder: JsonObject, name: string): string | undefined => {
-  const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** Returns a member that is a list. */
-export const getList = (holder: JsonObject, name: string): readonly Json[] => {
-  const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-};
 
 function findProblem(document: JsonObject): string | undefined {
   const version = document['openapi'] ?? document['swagger'];

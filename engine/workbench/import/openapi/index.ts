@@ -6,11 +6,12 @@ import { toSettingSchema } from '../assemble/request.ts';
 import { createSettingTable, type SettingTable } from '../assemble/settings.ts';
 import type { Operation } from '../described.ts';
 import type { ImportedConnector } from '../imported.ts';
+import { getObject, getText } from '../members.ts';
 import { listNouns, toName, toSingular } from '../names.ts';
 import type { SourceName } from '../parse-document.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
 import { createSchemaView } from '../shape/schema-view.ts';
-import { findRemoteReferences, getObject, getText, parseOpenapi } from './document.ts';
+import { findRemoteReferences, parseOpenapi } from './document.ts';
 import { type DocumentedOperation, listOperations } from './operations.ts';
 import { listTokenOrigins, readSecurity } from './security.ts';
 import { readServer } from './servers.ts';
@@ -142,5 +143,6 @@ export function importOpenapi(
     fallBack: createFallback(settings, reporter),
     isSelected: (one) => selected.has(one),
     isChosen,
+    isWhole: isChosen,
   });
 }

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, toPointer } from '../../../base/json/index.ts';
 import { isCredentialName } from '../credential-names.ts';
 import type { Operation, Parameter } from '../described.ts';
+import { getList, getObject, getText } from '../members.ts';
 import { PAGE_NAMES } from '../propose/page-names.ts';
 import { listProperties, type SchemaView } from '../shape/schema-view.ts';
-import { getList, getObject, getText } from './document.ts';
 
 /** Operation of a document, with what selects it. */
 export interface DocumentedOperation extends Operation {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../base/json/index.ts';
 import type { SettingTable } from '../assemble/settings.ts';
+import { getList, getObject, getText } from '../members.ts';
 import type { Reporter } from '../reporter.ts';
 import { createSchemaView } from '../shape/schema-view.ts';
-import { getList, getObject, getText } from './document.ts';
 
 interface SchemeContext {
   readonly name: string;

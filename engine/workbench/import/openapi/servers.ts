@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../base/json/index.ts';
 import { addBaseUrl } from '../assemble/manifest.ts';
 import type { SettingTable } from '../assemble/settings.ts';
-import { getList, getObject, getText } from './document.ts';
+import { getList, getObject, getText } from '../members.ts';
 
 const toServers = (document: JsonObject): JsonObject[] =>
   getList(document, 'servers').filter(

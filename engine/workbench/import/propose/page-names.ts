@@ -2,7 +2,9 @@ import { simplifyName } from '../names.ts';
 
 const toTest = (names: readonly string[]) => {
   const simple = new Set(names.map(simplifyName));
-  return (name: string): boolean => simple.has(simplifyName(name));
+  // The name of a member of a JSON body may be a pointer.
+  return (name: string): boolean =>
+    simple.has(simplifyName(name.startsWith('/') ? (name.split('/').at(-1) ?? '') : name));
 };
 
 /** Names of parameters and response members that paginators use, compared without case and separators. */
@@ -196,7 +198,7 @@ export const PAGE_NAMES = {
   isLast: toTest(['last', 'is_last', 'islast', 'is_last_page', 'end_of_list', 'end_of_records']),
 } as const;
 
-/** Words before the name of a member that say nothing about it: `meta.pagination.total` is compared as `total`. */
+/** Objects around members of paginators: `meta.pagination.total` is compared as `total`. */
 const HOLDERS = new Set([
   'meta',
   'metadata',
@@ -223,5 +225,5 @@ const HOLDERS = new Set([
 export const isNamed = (isOne: (name: string) => boolean, path: readonly string[]): boolean => {
   if (isOne(path.join('_'))) return true;
   const last = path.at(-1) ?? '';
-  return isOne(last) && path.slice(0, -1).every((step) => HOLDERS.has(simplifyName(step)));
+  return isOne(last) && (path.length === 1 || HOLDERS.has(simplifyName(path.at(-2) ?? '')));
 };

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { ObservedPage, Operation, ParameterPlace } from '../described.ts';
 import { formatPath, isPath } from '../names.ts';
+import { flattenBody } from '../observed/request-body.ts';
 import { type Leaf, listLeaves } from '../shape/leaves.ts';
 import type { SchemaView } from '../shape/schema-view.ts';
 import { isNamed, PAGE_NAMES } from './page-names.ts';
@@ -34,7 +35,8 @@ export const findPlace = ({ body }: Operation): ParameterPlace => body?.kind ?? 
 export function listPageParameters(operation: Operation, view: SchemaView): PageParameter[] {
   if (operation.body) {
     const { value } = operation.body;
-    return Object.entries(value as JsonObject).map(([name, inner]) => ({ name, schema: {}, value: inner }));
+    const members = operation.body.kind === 'json' ? flattenBody(value as JsonObject) : (value as JsonObject);
+    return Object.entries(members).map(([name, inner]) => ({ name, schema: {}, value: inner }));
   }
   return operation.parameters
     .filter((parameter) => parameter.in === 'query')
@@ -112,7 +114,7 @@ export function findStops(leaves: readonly Leaf[]): JsonObject {
 }
 
 /** Returns the items of an observed page. */
-export const listItems = ({ body }: ObservedPage, { path }: RecordList): readonly Json[] => {
+export const listItems = ({ body }: ObservedPage, { path }: Pick<RecordList, 'path'>): readonly Json[] => {
   const items = body === undefined ? undefined : readPath(body, path);
   return Array.isArray(items) ? (items as readonly Json[]) : [];
 };
