@@ -45,7 +45,8 @@ export function findUsedStreams({ streams, maps }: Streams): ReadonlySet<string>
   const all = Object.values(streams);
   return new Set([
     ...Object.values(maps).map((map) => map.from),
-    ...all.flatMap(listParents),
+    // A stream that is its own parent is not used by another one.
+    ...Object.entries(streams).flatMap(([name, stream]) => listParents(stream).filter((parent) => parent !== name)),
     ...all.flatMap((stream) => Object.values(stream.lookup ?? {}).map((lookup) => lookup.stream)),
   ]);
 }

@@ -1737,6 +1737,10 @@ export interface PartitionSource {
   where?: Expression;
   value?: Expression;
   /**
+   * For a union in which the stream is its own parent, such as blocks of blocks: maximum number of levels of items. Items of the last level are not read as parents, and the run warns (DEPTH_REACHED).
+   */
+  depth?: number;
+  /**
    * Maximum number of values per partition. The value is then a list. Values with different ancestors are never in one batch.
    */
   batch?: number;

@@ -377,6 +377,29 @@ const BROKEN: readonly Broken[] = [
     path: '/maps/issue/fields/name/zone',
   },
   {
+    rule: 'flow/recursion',
+    change: { '/streams/issues/partitions/0/parent': 'issues' },
+    path: '/streams/issues/partitions/0',
+    says: 'no first level',
+  },
+  {
+    rule: 'flow/recursion',
+    change: { '/streams/issues/partitions/0/depth': 3 },
+    path: '/streams/issues/partitions/0/depth',
+  },
+  {
+    rule: 'flow/recursion',
+    change: {
+      '/streams/issues/partitions/0': {
+        union: [{ parent: 'applications' }, { parent: 'issues' }],
+        as: 'application',
+        batch: 2,
+      },
+    },
+    path: '/streams/issues/partitions/0',
+    says: 'batches',
+  },
+  {
     rule: 'flow/cycle',
     change: { '/streams/applications/partitions': [{ parent: 'issues', as: 'issue' }] },
     path: '/streams/applications/partitions/0/parent',

@@ -81,6 +81,8 @@ export interface CompiledStream {
   readonly key: readonly (readonly string[])[];
   /** Sources of its partitions; empty for a stream that is read once. */
   readonly sources: readonly CompiledSource[];
+  /** It is its own parent: its partitions are listed again when they were read. */
+  readonly isRecursive: boolean;
   readonly window: CompiledWindow | undefined;
   readonly incremental: CompiledIncremental | undefined;
   readonly lookups: readonly CompiledLookup[];
@@ -112,14 +114,16 @@ export interface CompiledSource {
 }
 
 /** One origin of a source's values. */
-export type CompiledMember = (
-  | { readonly kind: 'parent'; readonly stream: string }
-  | { readonly kind: 'list'; readonly values: readonly Json[] }
-  | { readonly kind: 'computed'; readonly list: Expression }
-) & {
-  readonly where: Expression | undefined;
-  readonly value: Expression | undefined;
-};
+export type CompiledMember =
+  /** With `depth`, the stream itself: its items of the levels before this one. */
+  (
+    | { readonly kind: 'parent'; readonly stream: string; readonly depth?: number }
+    | { readonly kind: 'list'; readonly values: readonly Json[] }
+    | { readonly kind: 'computed'; readonly list: Expression }
+  ) & {
+    readonly where: Expression | undefined;
+    readonly value: Expression | undefined;
+  };
 
 export interface CompiledWindow {
   /** Rendered ISO 8601 duration; `start` and `end` are instants. */

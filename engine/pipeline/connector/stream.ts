@@ -22,7 +22,7 @@ import type {
 import { computeCarryFor, computeJobCarry, isReferenced } from './dependencies.ts';
 import { compileJob, listJobRequests } from './job.ts';
 import { CONCURRENCY, PAGE_SIZE, resolveCount } from './resolve-count.ts';
-import { compileSources } from './sources.ts';
+import { compileSources, isRecursive } from './sources.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
 const DEFAULT_CONCURRENCY = 4;
@@ -154,7 +154,7 @@ export async function compileStream(
   const { manifest, scope, auths, mappings } = setup;
   const requests: RequestDefaults = { ...setup.requests, stream: { auth: stream.auth } };
   const { defaults = {} } = manifest;
-  const sources = compileSources(stream, setup.visible);
+  const sources = compileSources(stream, { name, visible: setup.visible });
   const policy = compileRetry({ ...defaults.retry, ...stream.retry }, scope);
   const concurrency = resolveCount(
     stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
@@ -192,6 +192,7 @@ export async function compileStream(
     }),
     key: key.map((path) => path.split('.')),
     sources,
+    isRecursive: isRecursive(sources),
     window: stream.window && compileWindow(stream.window, setup),
     incremental: stream.incremental && (await compileIncremental(stream.incremental, setup)),
     lookups: compileLookups(stream),

@@ -78,6 +78,7 @@ function buildParents(stream: CompiledStream, partition: Partition, extracted: r
     key: joinKeys(partition.parentKey, formatItemKey(stream, item)),
     item: pickCarried(item, carry),
     ancestors: partition.ancestors,
+    ...(stream.isRecursive ? { level: partition.level + 1 } : {}),
   }));
 }
 

@@ -8,6 +8,8 @@ export interface Parent {
   readonly item: Json;
   /** Items that it was read under, by name. */
   readonly ancestors: Readonly<Record<string, Json>>;
+  /** Level of an item whose stream is its own parent, from 1. */
+  readonly level?: number;
 }
 
 /** Items that later streams refer to, in reading order. */
@@ -104,7 +106,8 @@ export function formatParentKey(
 ): string {
   const keys = sources.map(({ as, members: [member] }) => {
     const value = ancestors[as] ?? null;
-    const parent = member?.kind === 'parent' ? findStream(connector, member.stream) : undefined;
+    const parent =
+      member?.kind === 'parent' && member.depth === undefined ? findStream(connector, member.stream) : undefined;
     if (!parent) return formatValueKey(value);
     const above = formatParentKey(connector, parent, ancestors);
     return member?.value

@@ -56,6 +56,18 @@ export const listRestarted = ({ name }: CompiledStream, partition: string): Warn
   ...(partition ? { partition } : {}),
 });
 
+/** Returns the warning for a stream that is its own parent and has items below its last level. */
+export const depthReached = ({ name }: CompiledStream): Warning => ({
+  code: 'DEPTH_REACHED',
+  message: `"${name}" was read down to the last level that "depth" allows: items below it are missing`,
+  stream: name,
+});
+
+/** Adds a warning once. */
+export function warnOnce(warnings: Warning[], warning: Warning): void {
+  if (!warnings.some(({ code, stream }) => code === warning.code && stream === warning.stream)) warnings.push(warning);
+}
+
 /** Returns the warning for a stream that was not read because a list of its partitions is empty. */
 export const noPartitions = ({ name }: CompiledStream): Warning => ({
   code: 'NO_PARTITIONS',

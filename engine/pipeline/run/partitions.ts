@@ -31,6 +31,8 @@ export interface Partition {
   readonly start: CursorValue | undefined;
   /** Its time window. */
   readonly window?: WindowSpan;
+  /** Level of its parent item in a stream that is its own parent; 0 for the first level. */
+  readonly level: number;
 }
 
 /** Time window and cursor of a read, as expressions see them. */
@@ -81,13 +83,14 @@ function listSpans({ stream, now }: PartitionContext, start: CursorValue | undef
 interface Combination {
   readonly key: string;
   readonly ancestors: Ancestors;
+  readonly level: number;
 }
 
-const WHOLE: Combination = { key: '', ancestors: {} };
+const WHOLE: Combination = { key: '', ancestors: {}, level: 0 };
 
 function* partitionsOf(
   context: PartitionContext,
-  { key, ancestors }: Combination,
+  { key, ancestors, level }: Combination,
 ): Generator<Omit<Partition, 'ordinal'>> {
   const { stream, connector } = context;
   const start = findStart(stream, context.cursors, key);
@@ -99,6 +102,7 @@ function* partitionsOf(
       cursorKey: findCursorKey(stream, key),
       scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
       ancestors,
+      level,
       start,
       ...(span.window ? { window: span.window } : {}),
     };
@@ -122,10 +126,14 @@ async function* combineValues(context: PartitionContext, at: number, outer: Comb
     return;
   }
   const isLast = at === context.stream.sources.length - 1;
-  for await (const { key, value, ancestors } of listSourceValues(context, source, outer.ancestors)) {
+  for await (const { key, value, ancestors, level = outer.level } of listSourceValues(
+    context,
+    source,
+    outer.ancestors,
+  )) {
     const merged = mergeAncestors(outer.ancestors, { ...ancestors, [source.as]: value });
     if (!merged) continue;
-    const combination = { key: joinKeys(outer.key, key), ancestors: merged };
+    const combination = { key: joinKeys(outer.key, key), ancestors: merged, level };
     if (isLast) yield combination;
     else yield* combineValues(context, at + 1, combination);
   }
@@ -144,18 +152,20 @@ export interface PartitionObserver {
   readonly onDelta: () => void;
   /** Called at the end if there is no partition because a list is empty. */
   readonly onNone: () => void;
+  /** Called for items of the last level of a stream that is its own parent. */
+  readonly onDeepest: () => void;
 }
 
 /** Yields the partitions of a stream like listPartitions, and notifies the observer. */
 export async function* observePartitions(
   context: PartitionContext,
-  { onDelta, onNone }: PartitionObserver,
+  { onDelta, onNone, onDeepest }: PartitionObserver,
 ): AsyncGenerator<Partition> {
   let [listed, isListEmpty] = [0, false];
   const onEmptyList = () => {
     isListEmpty = true;
   };
-  for await (const partition of listPartitions({ ...context, onEmptyList })) {
+  for await (const partition of listPartitions({ ...context, onEmptyList, onDeepest })) {
     listed += 1;
     if (partition.start !== undefined) onDelta();
     yield partition;

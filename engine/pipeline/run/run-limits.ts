@@ -21,20 +21,23 @@ export interface ItemQuota {
   readonly isSpent: boolean;
 }
 
+/** Lists the partitions of a stream from the first one on. */
+export type ListPartitions = () => AsyncIterable<Partition>;
+
 /** Stream as a run reads it. */
 export interface LimitedStream {
   readonly stream: CompiledStream;
-  readonly partitions: AsyncIterable<Partition>;
+  readonly list: ListPartitions;
   readonly quota?: ItemQuota;
 }
 
 /** Returns the part of a stream that a run reads; adds the warning RUN_LIMITED when it reaches a limit. */
 export function limitStream(
   stream: CompiledStream,
-  partitions: AsyncIterable<Partition>,
+  list: ListPartitions,
   { limits, counters }: { limits: RunLimits | undefined; counters: RunCounters },
 ): LimitedStream {
-  if (!limits) return { stream, partitions };
+  if (!limits) return { stream, list };
   let isReported = false;
   const report = (limit: string) => {
     if (isReported) return;
@@ -53,8 +56,8 @@ export function limitStream(
     report(`${limits.partitions} partitions`);
     return true;
   };
-  const part = takePartitions(partitions, isOver);
-  return quota ? { stream: { ...stream, concurrency: 1 }, partitions: part, quota } : { stream, partitions: part };
+  const part = () => takePartitions(list(), isOver);
+  return quota ? { stream: { ...stream, concurrency: 1 }, list: part, quota } : { stream, list: part };
 }
 
 function createQuota(streams: readonly string[], items: number, onSpent: () => void): ItemQuota {

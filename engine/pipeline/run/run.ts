@@ -5,7 +5,7 @@ import { computeNextCursors } from './cursors.ts';
 import { deleteWrittenJobs, endOpenJobs, hasWrittenJobs } from './job.ts';
 import { createJobBook } from './job-book.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
-import { checkPartitionsRead, noPartitions } from './partition-warnings.ts';
+import { checkPartitionsRead, depthReached, noPartitions, warnOnce } from './partition-warnings.ts';
 import { observePartitions } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { createRecordVersions } from './record-version.ts';
@@ -137,21 +137,23 @@ export async function readStream(context: RunContext, whole: CompiledStream): Pr
   const { connector, job, ports, progress, client } = context;
   const { parents, cursors, counters, seen } = progress;
   const resume = progress.resume?.stream === whole.name ? progress.resume : undefined;
-  const listed = observePartitions(
-    { connector, stream: whole, parents, cursors, now: progress.startedAt },
-    {
-      onDelta: () => {
-        progress.delta = true;
-      },
-      onNone: () => counters.warnings.push(noPartitions(whole)),
+  const observer = {
+    onDelta: () => {
+      progress.delta = true;
     },
-  );
-  const { stream, partitions, quota } = limitStream(whole, listed, { limits: job.limits, counters });
+    onNone: () => counters.warnings.push(noPartitions(whole)),
+    onDeepest: () => warnOnce(counters.warnings, depthReached(whole)),
+  };
+  const listed = { connector, stream: whole, parents, cursors, now: progress.startedAt };
+  const { stream, list, quota } = limitStream(whole, () => observePartitions(listed, observer), {
+    limits: job.limits,
+    counters,
+  });
   const jobs = createJobBook(resume?.jobs, stream.job?.delete !== undefined);
   const side = { quota, jobs, runId: progress.id, signal: job.signal };
   const reading = { connector, ports, client, parents, counters, ...side };
   const leave = createBatchPacker(job.sinks, createRecordVersions(connector.manifest));
-  const part = { partitions, resume, leave };
+  const part = { list, resume, leave };
   const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
   progress.checkpoint = { ...startCheckpoint(stream, jobs), ...resume };
   const ended = { connector, stream, client, counters };

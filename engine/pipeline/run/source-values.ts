@@ -14,6 +14,8 @@ export interface SourceValue {
   readonly value: Json;
   /** Items that the value was read under, by name. */
   readonly ancestors: Ancestors;
+  /** Level of the item of a stream that is its own parent. */
+  readonly level?: number;
 }
 
 export interface SourceContext {
@@ -21,6 +23,8 @@ export interface SourceContext {
   readonly parents: Pick<Parents, 'of'>;
   /** Called for a list without elements. */
   readonly onEmptyList?: () => void;
+  /** Called for items of the last level of a stream that is its own parent. */
+  readonly onDeepest?: () => void;
 }
 
 /** Source to list, under the values of the preceding sources. */
@@ -45,7 +49,8 @@ const createListValue = (value: Json): SourceValue => ({ key: formatValueKey(val
 
 function* listItems({ parents, source }: Listing, stream: string, hasValue: boolean): Generator<SourceValue> {
   const label = !hasValue && needsLabel(source) ? `${stream}:` : '';
-  for (const { key, item, ancestors } of parents.of(stream)) yield { key: label + key, value: item, ancestors };
+  for (const { key, item, ancestors, level } of parents.of(stream))
+    yield { key: label + key, value: item, ancestors, ...(level === undefined ? {} : { level }) };
 }
 
 async function listElements(listing: Listing, member: CompiledMember): Promise<Iterable<SourceValue>> {
@@ -68,7 +73,11 @@ async function computeValues(listing: Listing, member: CompiledMember, element: 
   // The item's own key is dropped: the value replaces the item, so equal values make one partition.
   const above = removeLastKey(element.key);
   const { ancestors } = element;
-  return toList(result).map((value) => ({ key: joinKeys(above, formatValueKey(value)), value, ancestors }));
+  const { level } = element;
+  return toList(result).map((value) => ({
+    ...{ key: joinKeys(above, formatValueKey(value)), value, ancestors },
+    ...(level === undefined ? {} : { level }),
+  }));
 }
 
 async function* listMemberValues(listing: Listing): AsyncGenerator<SourceValue> {
@@ -77,7 +86,10 @@ async function* listMemberValues(listing: Listing): AsyncGenerator<SourceValue> 
     // Parents are unique already.
     const mayRepeat = member.kind !== 'parent' || member.value !== undefined;
     for (const element of await listElements(listing, member)) {
-      for (const one of await computeValues(listing, member, element)) {
+      const values = await computeValues(listing, member, element);
+      const isDeepest = member.kind === 'parent' && (element.level ?? 0) >= (member.depth ?? Number.POSITIVE_INFINITY);
+      if (isDeepest && values.length > 0) listing.onDeepest?.();
+      for (const one of isDeepest ? [] : values) {
         const isNew = !mayRepeat || seen.size < seen.add(stableStringify([one.ancestors, one.value])).size;
         if (isNew) yield one;
       }

@@ -9,7 +9,7 @@ import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { readPartition } from './read-partition.ts';
 import type { RunCounters } from './run-counters.ts';
-import type { ItemQuota } from './run-limits.ts';
+import type { ItemQuota, ListPartitions } from './run-limits.ts';
 import type { Checkpoint, CursorMark, CursorMarks } from './state-store.ts';
 import type { VendorClient } from './vendor-client.ts';
 
@@ -32,18 +32,44 @@ export interface StreamReadContext {
 
 /** Part of a stream to read, and the form in which batches wait for their turn. */
 export interface StreamPart<Left> {
-  readonly partitions: AsyncIterable<Partition>;
+  readonly list: ListPartitions;
   /** Checkpoint to resume from; undefined for a fresh run. */
   readonly resume: Checkpoint | undefined;
   /** Called with each batch as it arrives; only its result is kept. */
   readonly leave: (batch: Batch) => Left;
 }
 
-/** Reads several partitions concurrently; yields their batches in the order of the partitions. */
-export function readBatchesInOrder<Left extends Pick<Batch, 'items'>>(
+/**
+ * Reads several partitions concurrently; yields their batches in the order of the partitions. The partitions of a stream
+ * that is its own parent are listed again when the known ones were read, until there is no further one.
+ */
+export async function* readBatchesInOrder<Left extends Pick<Batch, 'items'>>(
   reading: StreamReadContext,
   stream: CompiledStream,
   part: StreamPart<Left>,
+): AsyncGenerator<Left> {
+  let next = part.resume?.partition ?? 0;
+  for (let isMore = true; isMore; ) {
+    const first = next;
+    const onPartition = ({ ordinal }: Partition) => {
+      next = ordinal + 1;
+    };
+    yield* readKnown(reading, stream, { ...part, first, onPartition });
+    isMore = stream.isRecursive && next > first;
+  }
+}
+
+interface KnownPart<Left> extends StreamPart<Left> {
+  /** Ordinal of the first partition to read. */
+  readonly first: number;
+  readonly onPartition: (partition: Partition) => void;
+}
+
+/** Reads the partitions that are known when they are listed. */
+function readKnown<Left extends Pick<Batch, 'items'>>(
+  reading: StreamReadContext,
+  stream: CompiledStream,
+  part: KnownPart<Left>,
 ): AsyncGenerator<Left> {
   const { resume, leave } = part;
   const open = async function* (partition: Partition, stop: AbortSignal): AsyncGenerator<Left> {
@@ -56,12 +82,16 @@ export function readBatchesInOrder<Left extends Pick<Batch, 'items'>>(
     weight: (batch: Left) => Math.max(1, batch.items),
     limit: AHEAD_ITEMS,
   };
-  return mergeInOrder(skipToResume(part), open, ahead);
+  return mergeInOrder(skipToFirst(part), open, ahead);
 }
 
-/** Yields the partitions from the one to resume on. */
-async function* skipToResume({ partitions, resume }: Omit<StreamPart<unknown>, 'leave'>): AsyncGenerator<Partition> {
-  for await (const partition of partitions) if (partition.ordinal >= (resume?.partition ?? 0)) yield partition;
+/** Yields the partitions from the first one to read on. */
+async function* skipToFirst({ list, first, onPartition }: KnownPart<unknown>): AsyncGenerator<Partition> {
+  for await (const partition of list()) {
+    if (partition.ordinal < first) continue;
+    onPartition(partition);
+    yield partition;
+  }
 }
 
 /** Marks and jobs of a stream that change at the end of a partition. */

@@ -55,7 +55,8 @@ async function planOrdinals(db: Database, { id, connector, setup, now }: WorkerR
   const all: readonly SlicePart[] = [{ kind: 'all' }];
   // The slice of an empty stream reports the warning.
   if (count === 0) return stream.sources.length === 0 || hasEmptyList ? all : [];
-  if (count === 1) return all;
+  // The partitions of a stream that is its own parent become known while it is read.
+  if (count === 1 || stream.isRecursive) return all;
   const size = Math.max(sliceSize(count), Math.ceil(count / MAX_ORDINAL_SLICES));
   return Array.from(
     { length: Math.ceil(count / size) },

@@ -3,7 +3,7 @@ import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
 import { deleteWrittenJobs } from '../../pipeline/run/job.ts';
 import { createParents, type Parent, type Parents } from '../../pipeline/run/parents.ts';
-import { noPartitions } from '../../pipeline/run/partition-warnings.ts';
+import { depthReached, noPartitions, warnOnce } from '../../pipeline/run/partition-warnings.ts';
 import { observePartitions, type Partition } from '../../pipeline/run/partitions.ts';
 import { readBatchesInOrder } from '../../pipeline/run/stream-batches.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
@@ -15,7 +15,7 @@ import { addPlanningSlice, PLANNING } from './planning-slice.ts';
 import type { SlicePart } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
 import { findSplitParent, findWholeParents } from './split-parent.ts';
-import type { WorkerRun } from './worker-run.ts';
+import { readParents, type WorkerRun } from './worker-run.ts';
 
 type ParentsPart = Extract<SlicePart, { kind: 'parents' }>;
 
@@ -39,30 +39,44 @@ async function readParentsOfPart(
   return rows.map(({ parent }) => JSON.parse(parent) as Parent);
 }
 
-/** Returns the parents that the partitions of a slice are made of: some items of the parent that is shared out, all of others. */
+/**
+ * Returns the parents that the partitions of a slice are made of: some items of the parent that is shared out, all of others.
+ * Those of a stream that is its own parent are added while it is read.
+ */
 async function readSliceParents(
   db: Database,
   run: WorkerRun,
   { stream, part }: { readonly stream: CompiledStream; readonly part: SlicePart },
-): Promise<Pick<Parents, 'of'>> {
+): Promise<Pick<Parents, 'of' | 'add'>> {
   const split = findSplitParent(stream);
   const own = createParents();
+  if (stream.isRecursive) own.add(stream.name, await readParents(db, run.id, stream.name));
   if (part.kind === 'parents' && split !== undefined)
     own.add(split, await readParentsOfPart(db, run, { stream: split, part }));
   if (findWholeParents(stream).length === 0) return own;
   const partners = await run.partners();
-  return { of: (name) => (name === split ? own : partners).of(name) };
+  const isOwn = (name: string) => name === split || (stream.isRecursive && name === stream.name);
+  return { add: own.add, of: (name) => (isOwn(name) ? own : partners).of(name) };
+}
+
+interface SlicePartitions {
+  readonly stream: CompiledStream;
+  readonly part: SlicePart;
+  readonly held: SliceStore;
+  readonly parents: Pick<Parents, 'of'>;
 }
 
 /** Generates the partitions of a slice. */
 async function* listPartitionsOfSlice(
-  db: Database,
-  run: WorkerRun,
-  { stream, part, held }: { readonly stream: CompiledStream; readonly part: SlicePart; readonly held: SliceStore },
+  { connector, setup, now }: WorkerRun,
+  { stream, part, held, parents }: SlicePartitions,
 ): AsyncGenerator<Partition> {
-  const { connector, setup, now } = run;
-  const parents = await readSliceParents(db, run, { stream, part });
-  const observer = { onDelta: held.delta, onNone: () => held.counters.warnings.push(noPartitions(stream)) };
+  const { warnings } = held.counters;
+  const observer = {
+    onDelta: held.delta,
+    onNone: () => warnings.push(noPartitions(stream)),
+    onDeepest: () => warnOnce(warnings, depthReached(stream)),
+  };
   const all = observePartitions({ connector, stream, parents, cursors: setup.cursors, now }, observer);
   for await (const one of all)
     if (part.kind !== 'ordinals' || (one.ordinal >= part.from && one.ordinal < part.to)) yield one;
@@ -89,9 +103,13 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const partners = await run.partners();
   const reading = { connector, ports, client, parents: partners, counters, runId: run.id, jobs: held.jobs, signal };
   const part = JSON.parse(slice.part) as SlicePart;
-  const partitions = listPartitionsOfSlice(platform.store.db, run, { stream, part, held });
-  const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
-  for await (const batch of readBatchesInOrder(reading, stream, wanted)) await held.add(batch);
+  const parents = await readSliceParents(platform.store.db, run, { stream, part });
+  const list = () => listPartitionsOfSlice(run, { stream, part, held, parents });
+  const wanted = { list, resume: held.resume, leave: (batch: Batch) => batch };
+  for await (const batch of readBatchesInOrder(reading, stream, wanted)) {
+    if (stream.isRecursive && !batch.member) parents.add(stream.name, batch.parents);
+    await held.add(batch);
+  }
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);
   await deleteWrittenJobs({ connector, stream, client, counters }, held.jobs);

@@ -31,7 +31,7 @@ export interface WorkerRuns {
 }
 
 /** Reads the parents of a stream in reading order. */
-async function readParents(db: Database, runId: string, stream: string): Promise<readonly Parent[]> {
+export async function readParents(db: Database, runId: string, stream: string): Promise<readonly Parent[]> {
   const rows = await db
     .selectFrom('parent')
     .select('parent')

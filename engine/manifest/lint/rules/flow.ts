@@ -1,20 +1,21 @@
-import { listMembers, listParents } from '../../partition-sources.ts';
+import { listMembers, listParents, type SourceMember } from '../../partition-sources.ts';
 import { findScopeReads } from '../../reads.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Returns the names of the streams that must be read before this one. */
-const listDependencies = (stream: Stream | undefined): string[] => [
-  ...listParents(stream),
-  ...Object.values(stream?.lookup ?? {}).flatMap((lookup) => (lookup.type === 'join' ? [lookup.stream] : [])),
+const listDependencies = ({ streams }: Manifest, name: string): string[] => [
+  // A stream that is its own parent is read level by level.
+  ...listParents(streams[name]).filter((parent) => parent !== name),
+  ...Object.values(streams[name]?.lookup ?? {}).flatMap((lookup) => (lookup.type === 'join' ? [lookup.stream] : [])),
 ];
 
-function reaches({ streams }: Manifest, from: string, wanted: string): boolean {
+function reaches(manifest: Manifest, from: string, wanted: string): boolean {
   const seen = new Set<string>();
-  const waiting = listDependencies(streams[from]);
+  const waiting = listDependencies(manifest, from);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (name === wanted) return true;
-    if (!seen.has(name)) waiting.push(...listDependencies(streams[name]));
+    if (!seen.has(name)) waiting.push(...listDependencies(manifest, name));
     seen.add(name);
   }
   return false;
@@ -33,7 +34,7 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     if (!reaches(manifest, name, name)) continue;
     const path =
-      findParentPath(stream, name, (parent) => parent === name || reaches(manifest, parent, name)) ??
+      findParentPath(stream, name, (parent) => parent !== name && reaches(manifest, parent, name)) ??
       pointerTo('streams', name, 'lookup');
     yield {
       path,
@@ -41,6 +42,44 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
       fix: 'Remove a parent or a join lookup, so that one of the streams can be read without the others.',
     };
   }
+}
+
+const SHAPES_OF_RECURSION: readonly {
+  readonly isWrong: (stream: Stream, members: readonly SourceMember[], name: string) => boolean;
+  readonly problem: string;
+  readonly fix: string;
+}[] = [
+  {
+    isWrong: (_stream, members, name) => members.every(({ parent }) => parent === name),
+    problem: 'is its only parent, so there is no first level',
+    fix: 'Use a union of the source of the first level and the stream itself.',
+  },
+  {
+    isWrong: ({ partitions = [] }) => partitions.length > 1,
+    problem: 'is its own parent, and has other partition sources',
+    fix: 'Keep the union with the stream itself as the only source.',
+  },
+  {
+    isWrong: ({ partitions = [] }) => partitions.some(({ batch }) => batch !== undefined),
+    problem: 'is its own parent, and reads its parents in batches',
+    fix: 'Remove "batch".',
+  },
+];
+
+function* findRecursionProblems({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(manifest.streams))
+    for (const [at, source] of (stream.partitions ?? []).entries()) {
+      const members = listMembers(source);
+      const path = pointerTo('streams', name, 'partitions', at);
+      if (!members.some(({ parent }) => parent === name)) {
+        if (source.depth === undefined) continue;
+        const fix = 'Remove it, or add the stream itself to the union.';
+        yield { path: `${path}/depth`, message: `"depth" has no effect: "${name}" is not its own parent`, fix };
+        continue;
+      }
+      for (const { isWrong, problem, fix } of SHAPES_OF_RECURSION)
+        if (isWrong(stream, members, name)) yield { path, message: `the stream "${name}" ${problem}`, fix };
+    }
 }
 
 /** Keys of a stream that reads the responses of another one. */
@@ -169,6 +208,11 @@ function* findBatchCursors({ manifest }: LintContext): Iterable<Violation> {
 
 export const FLOW_RULES = {
   'flow/cycle': { sentence: 'No stream depends on itself.', severity: 'error', check: findCycles },
+  'flow/recursion': {
+    sentence: 'A stream that is its own parent has a first level, and no other partitions.',
+    severity: 'error',
+    check: findRecursionProblems,
+  },
   'flow/response-of': {
     sentence: 'A stream with responseOf reads a stream with requests and defines nothing that belongs to them.',
     severity: 'error',

@@ -40,7 +40,8 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 function* findPartitionNameProblems({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    const above = new Set(listParents(stream).flatMap((parent) => listScopeNames(manifest, parent, name)));
+    const parents = listParents(stream).filter((parent) => parent !== name);
+    const above = new Set(parents.flatMap((parent) => listScopeNames(manifest, parent, name)));
     const own = new Set<string>();
     for (const [at, { as }] of (stream.partitions ?? []).entries()) {
       const isTaken = own.has(as) || above.has(as);
