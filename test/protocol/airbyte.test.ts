@@ -3,7 +3,7 @@ import { CATALOGUE, type ErrorCode } from '../../engine/index.ts';
 import { findFailureType } from '../../engine/protocol/airbyte/index.ts';
 import { startSmallVendor } from '../pipeline/run/small-vendor.ts';
 import { airbyte, createCommandFolder, maskTimes } from './command-folder.ts';
-import { listIds, type Message, syncThings } from './sync-things.ts';
+import { listIds, type Message, pickStates, syncThings } from './sync-things.ts';
 import { createThingScript, MANIFEST } from './thing-vendor.ts';
 
 const stream = (name: string, sync_mode = 'full_refresh') => ({
@@ -210,6 +210,15 @@ describe('airbyte read', () => {
     ]);
   });
 
+  test('reads a stream without a cursor completely when the client wants an incremental read', async () => {
+    const { run, add } = await createCommandFolder({ 'catalog.json': { streams: [stream('people', 'incremental')] } });
+    const first = (await run(...READ)).lines as unknown as Message[];
+    await add({ 'state.json': pickStates(first) });
+    const second = (await run(...READ, '--state', 'state.json')).lines as unknown as Message[];
+    expect(listIds(second, 'people')).toEqual(['1', '2']);
+    expect(second[0]?.log?.message).toContain('no cursor');
+  });
+
   test('logs rejected records, and exits with 0', async () => {
     const catalog = { streams: [stream('people')] };
     const { run } = await createCommandFolder({ 'catalog.json': catalog }, () => ({ json: [{ id: 1 }, 7, 8] }));
@@ -226,11 +235,6 @@ describe('airbyte read', () => {
     ['names no stream', { streams: [{}] }, /at \/streams\/0\/stream\/name: the name of the stream is missing/],
     ['names an unknown stream', { streams: [stream('findings')] }, /unknown stream "findings".*Did you mean.*finding/],
     ['has an unknown mode', { streams: [stream('note', 'cdc')] }, /unknown sync mode "cdc".*Use full_refresh or/],
-    [
-      'reads a stream without a cursor incrementally',
-      { streams: [stream('people', 'incremental')] },
-      /no cursor for it/,
-    ],
     ['selects a stream twice', { streams: [stream('note'), stream('note')] }, /repeated stream "note"/],
   ])('refuses a catalog that %s', async (_name, catalog, message) => {
     const { run } = await createCommandFolder({ 'catalog.json': catalog });

@@ -15,21 +15,23 @@ export const describeStream = ({ name, schema, key, cursor, isIncremental }: Rec
   is_resumable: true,
 });
 
-function readMode(stream: RecordStream, value: Json | undefined, at: number): SyncMode {
-  const path = ['streams', at, 'sync_mode'];
+/**
+ * Reads the mode of a stream. A stream without a cursor is read completely also if the client wants an incremental read, as
+ * sources of the Airbyte CDK do: PyAirbyte asks for it whatever the stream supports.
+ */
+function readMode(
+  stream: RecordStream,
+  value: Json | undefined,
+  at: number,
+): Pick<SelectedStream, 'mode' | 'isFallback'> {
   const mode = typeof value === 'string' && Object.hasOwn(MODES, value) ? MODES[value] : undefined;
   if (mode === undefined)
     throw createCatalogError(
-      path,
+      ['streams', at, 'sync_mode'],
       `unknown sync mode ${JSON.stringify(value ?? null)}`,
       'Use full_refresh or incremental.',
     );
-  if (mode === 'full' || stream.isIncremental) return mode;
-  throw createCatalogError(
-    path,
-    `"${stream.name}" cannot be read incrementally, because the manifest declares no cursor for it`,
-    'Use full_refresh, or add "incremental" to the stream in the manifest.',
-  );
+  return mode === 'full' || stream.isIncremental ? { mode } : { mode: 'full', isFallback: true };
 }
 
 /** Reads a configured catalog. Throws CATALOG_INVALID. */
@@ -38,7 +40,7 @@ export function readConfiguredCatalog(streams: readonly RecordStream[], catalog:
     const configured = isObject(entry) ? entry : {};
     const named = isObject(configured['stream']) ? configured['stream']['name'] : undefined;
     const stream = findRecordStream(streams, named, ['streams', at, 'stream', 'name']);
-    return { ...stream, mode: readMode(stream, configured['sync_mode'], at) };
+    return { ...stream, ...readMode(stream, configured['sync_mode'], at) };
   });
   requireUnique(selected.map(({ name }) => name));
   return selected;

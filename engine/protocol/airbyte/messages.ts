@@ -63,7 +63,10 @@ function formatState(stream: string, state: StreamState, count: number): string 
 export function createAirbyteWriter(write: WriteText, clock: { now(): number }): MessageWriter {
   const running = new Set<string>();
   return {
-    start: ({ name }) => write(formatStatus(name, 'STARTED', clock.now())),
+    start: ({ name, isFallback }) => {
+      const note = `"${name}" is read completely, because the manifest declares no cursor for it`;
+      return write((isFallback ? formatLog('INFO', note) : '') + formatStatus(name, 'STARTED', clock.now()));
+    },
     async records(stream, records) {
       const now = clock.now();
       const status = running.has(stream) ? '' : formatStatus(stream, 'RUNNING', now);

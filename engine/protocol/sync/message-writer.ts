@@ -19,6 +19,8 @@ export type SyncMode = 'full' | 'incremental';
 /** Stream that a client has selected. */
 export interface SelectedStream extends RecordStream {
   readonly mode: SyncMode;
+  /** The client wanted an incremental read of a stream without a cursor. */
+  readonly isFallback?: true;
 }
 
 /** Writes a sync as messages of a protocol. Each method resolves when the output accepts more. */
