@@ -1,4 +1,4 @@
-/** The front door: what a program that embeds Mapwright imports. */
+/** The front door: what a program that embeds Mapwright imports. [embed/](embed/README.md) shows how. */
 
 export {
   CATALOGUE,
@@ -10,6 +10,8 @@ export {
   toEngineError,
 } from './base/errors/index.ts';
 export { FORMATS, type FormatName } from './base/format/index.ts';
+export { loadConnector } from './cli/load-connector.ts';
+export { type ReadConfig, type ReadOptions, type ReadRecord, read } from './embed/read.ts';
 export {
   completeQuery,
   type Entity,

@@ -7,6 +7,7 @@ const ENGINE = fileURLToPath(new URL('../../engine/', import.meta.url));
 
 /** The wings from top to bottom: each imports itself and the wings below it. `build` is used by the repository only. */
 const WINGS = [
+  'embed',
   'cli',
   'build',
   'protocol',

@@ -1,4 +1,4 @@
-import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import { createTable, createTables, type Json } from '../../base/json/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Connector } from '../connector/connector.ts';
@@ -29,6 +29,8 @@ export interface RunJob {
   readonly keepPartial?: boolean;
   /** Receives the run counters once, for a progress display. */
   readonly watch?: (counters: RunCounters) => void;
+  /** Receives the error of a failed run, of which the report contains the texts only. */
+  readonly onFailure?: (error: EngineError) => void;
 }
 
 /** State of a run in progress. */

@@ -58,6 +58,7 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
       throw engineError('INTERRUPTED', {}, error);
     }
     const ours = toEngineError(error);
+    job.onFailure?.(ours);
     const failure = { error: ours, place: findErrorLocation(ours) };
     const report = buildReport(connector, progress, {
       counters: progress.counters,

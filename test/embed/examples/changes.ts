@@ -1,0 +1,14 @@
+import { isEngineError, type ReadConfig, type ReadOptions, read } from '../../../engine/index.ts';
+
+/** Reads what changed since the last call, which the state file remembers; returns undefined if the vendor is unavailable. */
+export async function readChanges(config: ReadConfig, options: ReadOptions): Promise<number | undefined> {
+  let changed = 0;
+  try {
+    const state = { ...options, state: 'appscan.state' };
+    for await (const { entity } of read('hcl-appscan-dast', config, state)) if (entity === 'finding') changed += 1;
+  } catch (error) {
+    if (isEngineError(error, 'VENDOR_UNAVAILABLE')) return undefined;
+    throw error;
+  }
+  return changed;
+}
