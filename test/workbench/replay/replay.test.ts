@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRedactor } from '../../../engine/base/secret/index.ts';
@@ -16,13 +15,11 @@ import {
   runCase,
   testConnector,
 } from '../../../engine/index.ts';
-import { compareOutcome, listCaseNames, writeCase } from '../../../engine/workbench/replay/index.ts';
+import { compareOutcome, writeCase } from '../../../engine/workbench/replay/index.ts';
 import { createPlaceholder } from '../../../engine/workbench/replay/placeholder.ts';
 import { describeShape } from '../../../engine/workbench/replay/request.ts';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
-import { CONNECTORS, readJson, readManifestFile, SIMULATED, type SimulatedId } from '../../manifests/connectors.ts';
-
-const MANIFESTS = fileURLToPath(new URL('../../../manifests/', import.meta.url));
+import { readManifestFile, SIMULATED, type SimulatedId } from '../../manifests/connectors.ts';
 
 let folder: string;
 let vendors: Vendors;
@@ -51,32 +48,6 @@ async function recorded(id: SimulatedId, ports = createPorts({ allowPrivate: tru
   expect(report.error).toBeNull();
   return recorder.recording({ description: 'recorded' });
 }
-
-describe('the recorded cases of the catalogue', () => {
-  test.each(CONNECTORS)('%s passes all of its cases', async (id) => {
-    const cases = await testConnector(readManifestFile(id), join(MANIFESTS, id));
-    expect(cases.length).toBeGreaterThan(0);
-    expect(cases.filter(({ passed }) => !passed)).toEqual([]);
-  });
-
-  test('exercise every stream and map of every connector', async () => {
-    for (const id of CONNECTORS) {
-      const names = await listCaseNames(join(MANIFESTS, id));
-      const reports = await Promise.all(
-        names.map(async (name) => {
-          const recording = readJson(`manifests/${id}/recordings/${name}.json`) as Recording;
-          return (await runCase(readManifestFile(id), recording)).report;
-        }),
-      );
-      const streams = new Set(
-        reports.flatMap(({ streams: all }) =>
-          Object.entries(all).flatMap(([name, { items }]) => (items > 0 ? [name] : [])),
-        ),
-      );
-      expect([...streams].sort()).toEqual(Object.keys(readManifestFile(id).streams).sort());
-    }
-  });
-});
 
 describe('a recording', () => {
   test.each(SIMULATED)('of %s replays offline with the result of the run, twice', async (id) => {
