@@ -122,7 +122,7 @@ describe.each(CONNECTORS)('%s', (id) => {
     for (const { to, by } of identities) {
       if (to === 'asset') expect(by).toEqual(['externalAssetId']);
       else if (to === 'finding') expect(by).toEqual(['externalFindingId']);
-      else expect(by, to).not.toEqual([]);
+      else expect([...by, ...(manifest.entities?.[to]?.identity ?? [])], to).not.toEqual([]);
     }
   });
 
