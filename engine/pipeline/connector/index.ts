@@ -19,7 +19,7 @@ import { compileStream, type StreamSetup } from './stream.ts';
 
 export type { Config } from './config.generated.ts';
 export { type CompiledStream, type Connector, findStream, type SettingValue } from './connector.ts';
-export { compileManifestMap } from './maps.ts';
+export { compileManifestMap, compilePassThrough } from './maps.ts';
 
 const USER_AGENT = 'mapwright';
 const LOGIN_TIMEOUT = 'PT60S';

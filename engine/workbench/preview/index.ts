@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { compileManifestMap } from '../../pipeline/connector/index.ts';
+import type { Manifest, MapSpec, PassThrough } from '../../manifest/index.ts';
+import { compileManifestMap, compilePassThrough } from '../../pipeline/connector/index.ts';
 import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import type { RejectRecord } from '../../pipeline/sink/index.ts';
 import { type Coverage, computeCoverage } from './coverage.ts';
 import { createInputLister, isReject, type MapInput } from './elements.ts';
-import { type PreviewOptions, preparePreview } from './prepare.ts';
+import { findPassThrough, type PreviewOptions, prepareItems, preparePreview } from './prepare.ts';
 
 export type { Coverage } from './coverage.ts';
 export { type DerivedCase, type DeriveRequest, deriveCase } from './derive-case.ts';
@@ -30,13 +30,12 @@ interface MappedItems {
   readonly inputs: MapInput[];
 }
 
+/** Origin of records: the stream and the entity of a map or a pass-through. */
+type Origin = Pick<MapSpec, 'from' | 'to'>;
+
 type RejectCause = Pick<RejectRecord, 'pointer' | 'code' | 'message' | 'fix'>;
 
-const buildReject = (
-  { to, from }: MapSpec,
-  { pointer, code, message, fix }: RejectCause,
-  item: Json,
-): RejectRecord => ({
+const buildReject = ({ to, from }: Origin, { pointer, code, message, fix }: RejectCause, item: Json): RejectRecord => ({
   entity: to,
   stream: from,
   pointer,
@@ -75,8 +74,31 @@ async function mapAll(
   return done;
 }
 
+/** Returns the records that a pass-through stream gives for a sample. */
+async function previewPassThrough(
+  manifest: Manifest,
+  passed: PassThrough,
+  sampled: { readonly sample: string; readonly options: PreviewOptions },
+): Promise<Preview> {
+  const { bindings, extracted } = await prepareItems(manifest, passed.stream, sampled);
+  const { map } = compilePassThrough(manifest, passed);
+  const origin: Origin = { from: passed.stream, to: passed.entity };
+  const records: JsonObject[] = [];
+  const rejects: RejectRecord[] = [];
+  for (const one of extracted) {
+    if (one.kind === 'bad') {
+      rejects.push(buildReject(origin, { ...one, fix: DAMAGED_FIX }, one.raw));
+      continue;
+    }
+    const outcome = await map.map(one.value, bindings);
+    if (outcome.kind === 'reject') rejects.push(buildReject(origin, outcome, one.value));
+    if (outcome.kind === 'record') records.push(outcome.record as JsonObject);
+  }
+  return { records, rejects, coverage: { items: extracted.length, fields: {}, enums: {} } };
+}
+
 /**
- * Maps a sample payload with one of the manifest's maps, without network access or secrets. Rejects with SELECT_UNKNOWN,
+ * Maps a sample payload with one of the manifest's maps, or passes it through a stream without a map, without network access or secrets. Rejects with SELECT_UNKNOWN,
  * with BODY_… for an invalid payload, and with the syntax error of an expression.
  */
 export async function previewMap(
@@ -85,6 +107,8 @@ export async function previewMap(
   sampleText: string,
   options: PreviewOptions = {},
 ): Promise<Preview> {
+  const passed = Object.hasOwn(manifest.maps, mapName) ? undefined : findPassThrough(manifest, mapName);
+  if (passed) return previewPassThrough(manifest, passed, { sample: sampleText, options });
   const { map, settings, bindings, extracted } = await preparePreview(manifest, {
     map: mapName,
     sample: sampleText,

@@ -1,6 +1,6 @@
 import { isObject, type Json, parseExact } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance } from '../../language/expression/index.ts';
-import { type Manifest, type MapSpec, resolveStream } from '../../manifest/index.ts';
+import { type Manifest, resolveStream } from '../../manifest/index.ts';
 import { compileExtraction, compileTransform, type ExtractedItem } from '../../pipeline/extract/index.ts';
 
 /** Payload from a user, and the ancestors and lookups that expressions can use, by name. */
@@ -36,11 +36,11 @@ const toItems = (values: readonly Json[]): ExtractedItem[] => values.map((value)
 
 async function extractFromPage(
   manifest: Manifest,
-  map: MapSpec,
+  name: string,
   text: string,
   bindings: Bindings,
 ): Promise<ExtractedItem[]> {
-  const stream = resolveStream(manifest, map.from);
+  const stream = resolveStream(manifest, name);
   if (!stream) return [];
   const items: ExtractedItem[] = [];
   const allowance = createPageAllowance();
@@ -56,13 +56,13 @@ async function extractFromPage(
  */
 export async function extractItems(
   manifest: Manifest,
-  map: MapSpec,
+  stream: string,
   { text, bindings }: { readonly text: string; readonly bindings: Bindings },
 ): Promise<readonly ExtractedItem[]> {
   const value = tryParse(text);
   if (Array.isArray(value)) return toItems(value as readonly Json[]);
   try {
-    return await extractFromPage(manifest, map, text, bindings);
+    return await extractFromPage(manifest, stream, text, bindings);
   } catch (error) {
     if (value === undefined) throw error;
     return toItems([value]);

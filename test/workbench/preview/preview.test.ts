@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { previewMap } from '../../../engine/workbench/preview/index.ts';
 import { readManifestFile } from '../../manifests/connectors.ts';
+import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
 
 const HCL = readManifestFile('hcl-appscan-dast');
 const issue = (changed: object) => ({
@@ -55,5 +56,36 @@ describe('preview', () => {
     ['findings', '[]', 'SELECT_UNKNOWN'],
   ])('refuses the map "%s" on %j with %s', async (map, text, code) => {
     await expect(previewMap(HCL, map, text)).rejects.toMatchObject({ code });
+  });
+});
+
+test('a stream without a map passes its items through, after its own transformation', async () => {
+  const manifest = createSmallManifest(
+    {
+      news: {
+        request: { path: '/news' },
+        records: 'data',
+        item: "$merge([$, {'day': $substring(at, 0, 10)}])",
+        emit: { as: 'Latest News' },
+      },
+    },
+    {
+      maps: {},
+      entities: { 'Latest News': { identity: ['id'], schema: { properties: { id: { type: 'integer' } } } } },
+    },
+  );
+  const sample = JSON.stringify({ data: [{ id: 1, at: '2026-01-02T03:04:05Z' }, { id: 'x' }, { at: '2026' }] });
+  for (const name of ['news', 'Latest News']) {
+    const { records, rejects, coverage } = await previewMap(manifest, name, sample);
+    expect(records).toEqual([{ id: 1, at: '2026-01-02T03:04:05Z', day: '2026-01-02' }]);
+    expect(rejects).toMatchObject([
+      { entity: 'Latest News', stream: 'news', code: 'FIELD_INVALID', pointer: '/id' },
+      { code: 'FIELD_MISSING', pointer: '/id' },
+    ]);
+    expect(coverage.items).toBe(3);
+  }
+  await expect(previewMap(manifest, 'new', sample)).rejects.toMatchObject({
+    code: 'SELECT_UNKNOWN',
+    details: { choices: 'news' },
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
-import type { Manifest, MapSpec } from '../../../engine/manifest/index.ts';
+import type { Manifest } from '../../../engine/manifest/index.ts';
 import { previewMap } from '../../../engine/workbench/preview/index.ts';
 import { extractItems } from '../../../engine/workbench/preview/sample.ts';
 import { type RecordedPage, readRecordedPages } from '../../../engine/workbench/replay/pages.ts';
@@ -32,7 +32,7 @@ async function lookedUp(manifest: Manifest, stream: string, pages: readonly Reco
   for (const [name, { stream: from }] of Object.entries(manifest.streams[stream]?.lookup ?? {})) {
     const page = pages.find((one) => one.stream === from && one.items > 0);
     if (!page) continue;
-    const [first] = await extractItems(manifest, { from, fields: {} } as unknown as MapSpec, { ...page, bindings: {} });
+    const [first] = await extractItems(manifest, from, { ...page, bindings: {} });
     if (first?.kind === 'item') found[name] = first.value;
   }
   return found;
