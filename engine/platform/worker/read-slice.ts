@@ -1,7 +1,8 @@
 import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
-import { deleteWrittenJobs } from '../../pipeline/run/job.ts';
+import { deleteWrittenJobs, endOpenJobs } from '../../pipeline/run/job.ts';
+import type { JobBook } from '../../pipeline/run/job-book.ts';
 import { createParents, type Parent, type Parents } from '../../pipeline/run/parents.ts';
 import { depthReached, noPartitions, warnOnce } from '../../pipeline/run/partition-warnings.ts';
 import { observePartitions, type Partition } from '../../pipeline/run/partitions.ts';
@@ -12,7 +13,7 @@ import type { ClaimedSlice } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addPlanningSlice, PLANNING } from './planning-slice.ts';
-import type { SlicePart } from './slice.ts';
+import type { SlicePart, SliceProgress } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
 import { findSplitParent, findWholeParents } from './split-parent.ts';
 import { readParents, type WorkerRun } from './worker-run.ts';
@@ -106,13 +107,43 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const parents = await readSliceParents(platform.store.db, run, { stream, part });
   const list = () => listPartitionsOfSlice(run, { stream, part, held, parents });
   const wanted = { list, resume: held.resume, leave: (batch: Batch) => batch };
-  for await (const batch of readBatchesInOrder(reading, stream, wanted)) {
-    if (stream.isRecursive && !batch.member) parents.add(stream.name, batch.parents);
-    await held.add(batch);
+  const ended = { connector, stream, client, counters };
+  try {
+    for await (const batch of readBatchesInOrder(reading, stream, wanted)) {
+      if (stream.isRecursive && !batch.member) parents.add(stream.name, batch.parents);
+      await held.add(batch);
+    }
+  } catch (error) {
+    await endJobsOfCancelledRun(platform.store.db, { slice, ended, jobs: held.jobs });
+    throw error;
   }
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);
-  await deleteWrittenJobs({ connector, stream, client, counters }, held.jobs);
+  await deleteWrittenJobs(ended, held.jobs);
+}
+
+interface OpenJobs {
+  readonly slice: ClaimedSlice;
+  readonly ended: Parameters<typeof endOpenJobs>[0];
+  readonly jobs: JobBook;
+}
+
+/** Aborts the jobs of a slice whose run was cancelled, and removes them from its checkpoint: a retry creates them again. */
+async function endJobsOfCancelledRun(db: Database, { slice, ended, jobs }: OpenJobs): Promise<void> {
+  if (Object.keys(jobs.table).length === 0) return;
+  const run = await db.selectFrom('run').select('state').where('id', '=', slice.run_id).executeTakeFirst();
+  if (run?.state !== 'CANCELLED') return;
+  await endOpenJobs(ended, jobs);
+  const row = await db.selectFrom('slice').select('checkpoint').where('id', '=', slice.id).executeTakeFirst();
+  const { at, ...rest } = JSON.parse(row?.checkpoint ?? '{}') as Partial<SliceProgress>;
+  if (!at?.jobs) return;
+  const checkpoint = JSON.stringify({ ...rest, at: { ...at, jobs: {} } });
+  await db
+    .updateTable('slice')
+    .set({ checkpoint })
+    .where('id', '=', slice.id)
+    .where('state', '=', 'CANCELLED')
+    .execute();
 }
 
 /** Finishes a slice. The last slice of a stage adds the planning slice of the next stage. */

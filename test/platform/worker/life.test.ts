@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
+import type { Manifest } from '../../../engine/index.ts';
 import { editConnection, listAudit, readConnection } from '../../../engine/platform/connections/index.ts';
 import { cancelRun, closeAbsentOfRun, readRun, retryRun } from '../../../engine/platform/worker/index.ts';
 import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { createSmallManifest, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
 import { APPS, listFindingIds, readStoredIds, startAppsVendor } from './apps.ts';
 import { createHarness } from './harness.ts';
 
@@ -89,6 +91,46 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     await harness.start(connection);
     await harness.work();
     expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
+  });
+
+  test('a cancelled run aborts its open jobs at the vendor, and a retry creates them again', async () => {
+    const reached = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    let isDone = false;
+    const { config } = await startSmallVendor((target) => {
+      asked.push(target);
+      if (target === '/exports/1/state') reached.resolve();
+      const exports = asked.filter((one) => one === 'POST /exports').length;
+      if (target === 'POST /exports') return { json: { id: exports } };
+      if (target.endsWith('/state')) return { json: { status: isDone ? 'done' : 'running' } };
+      return { json: { items: [{ id: 'f' }] } };
+    });
+    const repeatable = { method: 'POST', repeatable: true } as const;
+    const job: NonNullable<Manifest['streams'][string]['job']> = {
+      create: { request: { ...repeatable, path: '/exports' }, capture: { id: 'id' } },
+      poll: {
+        request: { path: '/exports/{{job.id}}/state' },
+        status: 'status',
+        states: { running: 'pending', done: 'done' },
+        interval: 'PT0.1S',
+      },
+      files: { request: { path: '/exports/{{job.id}}/file' } },
+      abort: { ...repeatable, path: '/exports/{{job.id}}/cancel' },
+    };
+    const things = { job, records: 'items', key: ['id'] };
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, createSmallManifest({ things }, { findings: 'things' }));
+    const run = await harness.start(await harness.connect(config.settings));
+    const working = harness.work();
+    await reached.promise;
+    await cancelRun(harness.platform, run);
+    await working;
+    expect(asked.filter((target) => target.startsWith('POST'))).toEqual(['POST /exports', 'POST /exports/1/cancel']);
+    isDone = true;
+    await retryRun(harness.platform, harness.queue, run);
+    await harness.work();
+    expect((await readRun(store.db, run, Date.now())).state).toBe('PROCESSED');
+    expect(asked.filter((target) => !target.endsWith('/state')).slice(2)).toEqual(['POST /exports', '/exports/2/file']);
   });
 
   test('closes absent findings, but not most of them without confirmation', async () => {
