@@ -14,6 +14,7 @@ import {
 } from '../../manifest/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
+import { type BinaryBody, packText, readBinary } from './binary-body.ts';
 import { createPlaceholder, createSettingPlaceholder, createSubstitutionTable } from './placeholder.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { findCredentials, toRecordedRequest } from './request.ts';
@@ -66,7 +67,9 @@ interface KeptExchange {
   readonly request: Parameters<Ports['http']['send']>[0];
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Body or, for a binary body, the text in it. */
   readonly text: string;
+  readonly binary: BinaryBody | undefined;
 }
 
 /** Parses a body as JSON. Returns the text if it is not JSON or contains long numbers, which would lose precision. */
@@ -93,12 +96,11 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     const response = await ports.http.send(request, options);
     const chunks: Uint8Array[] = [];
     for await (const chunk of response.body) chunks.push(chunk);
-    kept.push({
-      request,
-      status: response.status,
-      headers: response.headers,
-      text: Buffer.concat(chunks).toString('utf8'),
-    });
+    // The consumer may change the chunks.
+    const bytes = Buffer.concat(chunks);
+    const binary = await readBinary(bytes);
+    const { status, headers } = response;
+    kept.push({ request, status, headers, text: binary?.text ?? bytes.toString('utf8'), binary });
     return { ...response, body: streamChunks(chunks) } satisfies HttpResponse;
   };
   return {
@@ -121,18 +123,29 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       const redact = createRedactor([...secrets, ...credentials]);
       for (const secret of learnt) redact.add(secret);
       const clean = (text: string) => redact(substitutes.in(text));
-      const exchange = ({ request, status, headers, text }: KeptExchange): Exchange => ({
-        request: toRecordedRequest(request, { marks: auths.marks, clean }),
-        response: {
-          status,
-          headers: Object.fromEntries(
-            listRelevantHeaders(manifest).flatMap((name) =>
-              headers[name] === undefined ? [] : [[name, clean(headers[name])]],
+      /** Returns a body to record. An archive keeps the addresses of this machine, but no secret. */
+      const bodyOf = ({ text, binary }: KeptExchange, at: number): Pick<Exchange['response'], 'body' | 'base64'> => {
+        if (!binary) return { body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']> };
+        const packed = packText(binary, clean(text));
+        if (!packed && redact(text) !== text)
+          throw engineError('RECORDING_HOLDS_SECRET', { path: `/exchanges/${at}/response/base64` });
+        return { base64: Buffer.from(packed ?? binary.bytes).toString('base64') };
+      };
+      const exchange = (one: KeptExchange, at: number): Exchange => {
+        const { request, status, headers } = one;
+        return {
+          request: toRecordedRequest(request, { marks: auths.marks, clean }),
+          response: {
+            status,
+            headers: Object.fromEntries(
+              listRelevantHeaders(manifest).flatMap((name) =>
+                headers[name] === undefined ? [] : [[name, clean(headers[name])]],
+              ),
             ),
-          ),
-          body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']>,
-        },
-      });
+            ...bodyOf(one, at),
+          },
+        };
+      };
       const own = cleanValues(visible, clean);
       return {
         ...meta,

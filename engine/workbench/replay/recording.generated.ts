@@ -97,4 +97,8 @@ export interface RecordedResponse {
   body?: {
     [k: string]: unknown;
   };
+  /**
+   * Bytes of a body that is not UTF-8, such as a gzip or zip file, instead of body. Secrets in a gzip file are replaced; an archive with a secret cannot be recorded.
+   */
+  base64?: string;
 }

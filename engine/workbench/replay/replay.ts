@@ -16,7 +16,8 @@ const createMemorySpool = async (): Promise<Spool> => {
     write: async (chunk) => {
       chunks.push(chunk);
     },
-    read: () => streamChunks(chunks),
+    read: ({ start, end } = { start: 0, end: Number.POSITIVE_INFINITY }) =>
+      streamChunks([Buffer.concat(chunks).subarray(start, end)]),
     discard: async () => undefined,
   };
 };
@@ -25,7 +26,8 @@ async function* streamChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint
   for (const chunk of chunks) yield chunk;
 }
 
-const toResponse = ({ status, headers = {}, body }: Exchange['response']): HttpResponse => {
+const toResponse = ({ status, headers = {}, body, base64 }: Exchange['response']): HttpResponse => {
+  if (base64 !== undefined) return { status, headers, body: streamChunks([Buffer.from(base64, 'base64')]) };
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   return { status, headers, body: streamChunks(text === '' ? [] : [Buffer.from(text)]) };
 };
