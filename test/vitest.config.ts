@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Folders whose tests leave nothing behind in their process: they share one, which saves most of their time. */
+/**
+ * Folders whose tests share a process in the full suite, which saves most of their time. The other folders run rows there that
+ * need a process of their own: PostgreSQL, browsers, long series of kills. By default, all tests share one.
+ */
 const SHARED = [
   ...[
     'architecture',
@@ -18,16 +21,13 @@ const SHARED = [
   ...['workbench/import', 'workbench/preview', 'workbench/replay', 'workbench/strict', 'studio/demo', 'studio/web'],
 ];
 
-/** These share it by default as well; the full suite adds rows to them that need a process of their own. */
-const SHARED_BY_DEFAULT = ['inventory', 'io', 'pipeline/run', 'pipeline/sink', 'studio/server', 'workbench/check'];
-
 const toPatterns = (folders: readonly string[]): string[] => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** `npm test` runs what Node alone can run in a few minutes, `--mode full` everything: see test/README.md. */
 export default defineConfig(({ mode }) => {
   const isFull = mode === 'full';
   const exclude = isFull ? [] : ['test/**/*.full.test.ts'];
-  const shared = toPatterns(isFull ? SHARED : [...SHARED, ...SHARED_BY_DEFAULT]);
+  const shared = isFull ? toPatterns(SHARED) : ['test/**/*.test.ts'];
   const common = {
     root: fileURLToPath(new URL('..', import.meta.url)),
     env: { MAPWRIGHT_TESTS: isFull ? 'full' : 'default' },
@@ -43,7 +43,9 @@ export default defineConfig(({ mode }) => {
       globalSetup: ['test/setup/global.ts'],
       projects: [
         { test: { ...common, name: 'shared', include: shared, exclude, isolate: false } },
-        { test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: [...exclude, ...shared] } },
+        ...(isFull
+          ? [{ test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: [...exclude, ...shared] } }]
+          : []),
       ],
     },
   };
