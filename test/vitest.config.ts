@@ -44,7 +44,11 @@ export default defineConfig(({ mode }) => {
       projects: [
         { test: { ...common, name: 'shared', include: shared, exclude, isolate: false } },
         ...(isFull
-          ? [{ test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: [...exclude, ...shared] } }]
+          ? [
+              {
+                test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: [...exclude, ...shared] },
+              },
+            ]
           : []),
       ],
     },
