@@ -8,9 +8,12 @@ import { ENV } from './source.ts';
 /** Command line of a program. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** Message at which the tap is killed: the n-th of a type. */
+/** Messages at which a tap is killed. A position is a state from which the findings resume. */
+const MESSAGES = { record: /^\{"type":"RECORD"/, position: /^\{"type":"STATE".*"finding":\{.*"checkpoint"/ } as const;
+
+/** The n-th message of a kind, at which the tap is killed. */
 export interface Kill {
-  readonly type: 'RECORD' | 'STATE';
+  readonly kind: keyof typeof MESSAGES;
   readonly at: number;
 }
 
@@ -18,8 +21,6 @@ export interface Kill {
 export interface Piped {
   /** State that the target has confirmed last; undefined if none. */
   readonly state: string | undefined;
-  /** Records that the target received. */
-  readonly records: number;
   readonly isKilled: boolean;
 }
 
@@ -29,14 +30,13 @@ export async function pipe(tapArgs: readonly string[], [program, ...args]: Comma
   const target = spawn(program, args, { env: ENV, stdio: ['pipe', 'pipe', 'pipe'] });
   const output = Promise.all([text(target.stdout), text(target.stderr), text(tap.stderr)]);
   const ends = Promise.all([once(tap, 'close'), once(target, 'close')]);
-  const counts = { RECORD: 0, STATE: 0 };
-  let isKilled = false;
+  let [found, isKilled] = [0, false];
   for await (const line of createInterface({ input: tap.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (isKilled) continue;
-    const type = /"type":"(\w+)"/.exec(line)?.[1];
-    if (type === 'RECORD' || type === 'STATE') counts[type] += 1;
     if (!target.stdin.write(`${line}\n`)) await once(target.stdin, 'drain');
-    isKilled = kill !== undefined && type === kill.type && counts[kill.type] === kill.at;
+    if (!kill || !MESSAGES[kill.kind].test(line)) continue;
+    found += 1;
+    isKilled = found === kill.at;
     if (isKilled) tap.kill('SIGKILL');
   }
   target.stdin.end();
@@ -44,5 +44,5 @@ export async function pipe(tapArgs: readonly string[], [program, ...args]: Comma
   const [[tapCode], [targetCode]] = await ends;
   if (targetCode !== 0) throw new Error(`the target ended with ${targetCode}:\n${targetErrors}`);
   if (!isKilled && tapCode !== 0) throw new Error(`the tap ended with ${tapCode}:\n${tapErrors}`);
-  return { state: states.trim().split('\n').findLast(Boolean), records: counts.RECORD, isKilled };
+  return { state: states.trim().split('\n').findLast(Boolean), isKilled };
 }

@@ -27,7 +27,7 @@ test('the Dockerfile has known instructions, existing sources and commands that 
   expect(sources.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   for (const command of restOf('RUN')) execFileSync('sh', ['-n', '-c', command]);
   expect(JSON.parse(restOf('ENTRYPOINT')[0] ?? '')).toEqual(['/usr/local/bin/source']);
-  expect(restOf('USER')).toEqual(['node']);
+  expect(restOf('USER')).toEqual(['1000']);
 });
 
 test('the entry point passes the arguments of Airbyte to the command', async () => {

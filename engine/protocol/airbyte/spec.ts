@@ -5,14 +5,8 @@ import { buildConfigSchema } from '../sync/index.ts';
 /** Version of the Airbyte protocol that the messages follow. */
 export const PROTOCOL_VERSION = '0.18.0';
 
-const findDocumentation = ({ about }: Manifest): JsonObject => {
-  const [source] = about.sources ?? [];
-  return source === undefined ? {} : { documentationUrl: source.url };
-};
-
 /** Builds the specification of a connector as an Airbyte source. */
 export const buildSpec = (manifest: Manifest): JsonObject => ({
-  ...findDocumentation(manifest),
   connectionSpecification: buildConfigSchema(manifest, { airbyte_secret: true }),
   supportsIncremental: Object.values(manifest.streams).some(({ incremental }) => incremental !== undefined),
   supported_destination_sync_modes: [],
