@@ -15,6 +15,10 @@ export interface CursorPlan {
   /** Time windows; left out if no request sends their bounds. */
   readonly window: JsonObject;
   readonly fields: ReadonlyMap<string, Found>;
+  /** The same fields for records, if no request sends the bounds of a window. */
+  readonly recordFields: ReadonlyMap<string, Found>;
+  /** Format in which the original compares times. */
+  readonly format: string;
   readonly options: readonly { readonly option: Component; readonly field: string }[];
   /** Differences to the original. */
   readonly approximations: readonly string[];
@@ -96,11 +100,27 @@ function translateReadFormats(formats: readonly string[]): JsonObject {
 
 const quotePath = (field: string): string => writePath('', [field]);
 
+/** Expression of the start of the first read. */
+function writeStart(start: string): string | undefined {
+  const [, name] = /^\{\{settings\.(\w+)\}\}$/.exec(start) ?? [];
+  return name !== undefined ? `$settings.${name}` : /^\d{4}-/.test(start) ? quoteText(start) : undefined;
+}
+
 /** Condition of the original's client-side filter for the first read. */
 function writeIsRecent(field: string, start: string): string | undefined {
-  const [, name] = /^\{\{settings\.(\w+)\}\}$/.exec(start) ?? [];
-  const bound = name !== undefined ? `$settings.${name}` : /^\d{4}-/.test(start) ? quoteText(start) : undefined;
+  const bound = writeStart(start);
   return bound === undefined ? undefined : `$toMillis(${quotePath(field)}) >= $toMillis(${bound})`;
+}
+
+/** Bounds of a read without windows: the saved cursor or the start, and now. */
+function createRecordBounds(start: string, form: TimeForm): { start: Found; end: Found } {
+  const first = writeStart(start);
+  const from = toCode(() =>
+    first === undefined
+      ? refuse('a filter reads a start that no request sends')
+      : atom(`($exists($cursor.start) ? $cursor.start : ${formatBound(`$toMillis(${first})`, form).text})`, 'string'),
+  );
+  return { start: from, end: toCode(() => formatBound('$millis()', form)) };
 }
 
 /** Translates a cursor by time. Fails for one without a counterpart. */
@@ -130,6 +150,13 @@ export function planCursor(component: Component, context: NameContext, hasParent
   ];
   const lookback = findText(component, 'lookback_window');
   const isClientSide = isFlag(component, 'is_client_side_incremental');
+  const listFields = ({ start: from, end: to }: { start: Found; end: Found }) =>
+    new Map([
+      ['start_time', from],
+      ['end_time', to],
+      [names[0] ?? '', from],
+      [names[1] ?? '', to],
+    ]);
   const options = (['start_time_option', 'end_time_option'] as const).flatMap((key, at) => {
     const option = findComponent(component, key);
     return option ? [{ option, field: at === 0 ? 'start_time' : 'end_time' }] : [];
@@ -151,12 +178,9 @@ export function planCursor(component: Component, context: NameContext, hasParent
       ...(isFlag(component, 'is_data_feed') ? { order: 'descending' } : {}),
     },
     window: { length: step ?? WHOLE, start, ...(end === undefined ? {} : { end }), format: bounds.format },
-    fields: new Map([
-      ['start_time', bounds.start],
-      ['end_time', bounds.end],
-      [names[0] ?? '', bounds.start],
-      [names[1] ?? '', bounds.end],
-    ]),
+    fields: listFields(bounds),
+    format: form.format,
+    recordFields: listFields(createRecordBounds(start, form)),
     options,
     approximations: listApproximations({ form, granularity, granularityText, step, component }),
     ...(recent === undefined ? {} : { isRecent: recent }),

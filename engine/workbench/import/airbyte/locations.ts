@@ -62,7 +62,11 @@ function findParameter({ parameters }: NameContext, steps: readonly Step[]): Fou
 /** Finds a value of the slice: by its field, or as an extra field or a value of the parent's slice. */
 function findSlice({ slices, isPartial }: NameContext, steps: readonly Step[]): Found {
   const [field, ...rest] = steps.filter((step) => !['partition', '_partition', 'cursor_slice'].includes(String(step)));
-  if (field === undefined) return refuse('the whole slice is used as a value');
+  // As a whole, a slice is only tested: for being there, or for a field.
+  if (field === undefined) {
+    const names = [...slices.keys()].map((name) => `${quoteText(name)}: true`);
+    return toCode(() => atom(`{${names.join(', ')}}`, 'dict'));
+  }
   while (field === 'parent_slice' && rest[0] === 'parent_slice') rest.shift();
   const name = field === 'extra_fields' ? `extra_fields.${String(rest.shift() ?? '')}` : String(field);
   const found =

@@ -35,20 +35,25 @@ function translateExtractor(extractor: Component, context: NameContext): string 
   return steps.includes('*') ? writeWildcards(steps) : writePath('', steps);
 }
 
+const LIST_MEMBERS = '$type($of) = "array" ? $of : $each($of, function($value) { $value })';
+
 /** Members of objects, or elements of lists. */
 function writeWildcards(steps: readonly string[]): string {
-  let text = '$';
+  let text = '';
   let path: string[] = [];
   for (const step of steps) {
     if (step !== '*') path.push(step);
     else {
-      const base = writePath(text === '$' ? '' : text, path);
-      text = `$map([${base}], function($of) { $type($of) = "array" ? $of : $each($of, function($value) { $value }) })`;
-      text = `$reduce(${text}, $append, [])`;
+      const base = writePath(text, path);
+      // After the first wildcard, there are several values to list.
+      text =
+        text === ''
+          ? `($of := ${base}; ${LIST_MEMBERS})`
+          : `$reduce($map([${base}], function($of) { ${LIST_MEMBERS} }), $append, [])`;
       path = [];
     }
   }
-  return path.length === 0 ? text : `${text}.${writePath('', path)}`;
+  return writePath(text, path);
 }
 
 function translateFilter(filter: Component, context: NameContext, variable: string): string | undefined {

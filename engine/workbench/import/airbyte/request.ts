@@ -255,9 +255,10 @@ function readUrl(requester: Component, context: NameContext, draft: RequestDraft
   return { base: baseTemplate, path: '', expr: `$replace(${whole}, /([^:])\\/\\/+/, "$1/")` };
 }
 
+/** Joins like the original, which drops empty segments. */
 function splitUrl(base: string, path: string): RequestUrl {
   if (/^https?:\/\//.test(path)) return { base: path, path: '' };
-  return { base: base.trim().replace(/\/+$/, ''), path: path.replace(/^\/+/, '') };
+  return { base: base.trim().replace(/\/+$/, ''), path: path.replace(/^\/+/, '').replaceAll(/\/{2,}/g, '/') };
 }
 
 /** Joins base and path. */

@@ -23,8 +23,8 @@ const KEYWORDS: Readonly<Record<string, (value: Json) => Json | undefined>> = {
 
 function cleanType(value: Json): Json | undefined {
   const types = [value].flat().filter((one): one is string => typeof one === 'string' && TYPES.has(one));
-  // Vendors send null for any field.
-  return types.length === 0 ? undefined : [...new Set([...types, 'null'])];
+  // Vendors send null for any field; a field of which only null is known can have any value.
+  return types.every((type) => type === 'null') ? undefined : [...new Set([...types, 'null'])];
 }
 
 function cleanList(value: Json): Json | undefined {

@@ -190,11 +190,30 @@ function tryCursor(build: Build, stream: Component, context: NameContext, slices
 const isCursorLost = (stream: Component, cursor: CursorPlan | undefined): boolean =>
   cursor === undefined && findComponent(stream, 'incremental_sync') !== undefined;
 
+const sendsWindow = (requests: string): boolean => requests.includes('window.start');
+
+/** Fields of a slice as the records of a stream see them. */
+const listRecordFields = (
+  slices: SlicePlan,
+  cursor: CursorPlan | undefined,
+  requests: Json,
+): ReadonlyMap<string, Found> =>
+  new Map([
+    ...slices.fields,
+    ...((sendsWindow(JSON.stringify(requests)) ? cursor?.fields : cursor?.recordFields) ?? []),
+  ]);
+
 /** Parts of a stream that follow from its cursor. */
-function writeCursor(build: Build, stream: Component, cursor: CursorPlan | undefined, requests: Json): JsonObject {
+function writeCursor(
+  build: Build,
+  stream: Component,
+  cursor: CursorPlan | undefined,
+  requests: Json,
+  records: JsonObject,
+): JsonObject {
   if (!cursor) return {};
   const text = JSON.stringify(requests);
-  if (text.includes('window.start') || text.includes('`window`')) {
+  if (sendsWindow(text)) {
     const { order: _order, ...incremental } = cursor.incremental;
     return { incremental, window: cursor.window };
   }
@@ -209,10 +228,9 @@ function writeCursor(build: Build, stream: Component, cursor: CursorPlan | undef
         from,
       ),
     );
-  return {
-    incremental:
-      cursor.incremental['order'] === undefined ? { ...cursor.incremental, clientSide: true } : cursor.incremental,
-  };
+  const format = JSON.stringify(records).includes('$cursor.start') ? { format: cursor.format } : {};
+  const side = cursor.incremental['order'] === undefined ? { clientSide: true } : {};
+  return { incremental: { ...cursor.incremental, ...format, ...side } };
 }
 
 /** Limit in the manifest schema. */
@@ -325,13 +343,19 @@ function buildSimple(
       );
   });
   const decoder = planDecoder(findComponent(retriever, 'decoder'));
-  const records = readRecords(build, stream, retriever, { ...names, special: {} }, { decoder, cursor });
+  const records = readRecords(
+    build,
+    stream,
+    retriever,
+    { ...names, slices: listRecordFields(slices, cursor, request), special: {} },
+    { decoder, cursor },
+  );
   const body = {
     request,
     ...(decoder.decoder ? { decoder: decoder.decoder } : {}),
     ...records,
     ...(paginator['type'] === 'none' ? {} : { paginator }),
-    ...writeCursor(build, stream, cursor, request),
+    ...writeCursor(build, stream, cursor, request, records),
     ...addErrors(build, requester, { ...names, parameters: getParameters(requester) }),
   };
   return { body: body as JsonObject, base: url.base };
@@ -360,13 +384,19 @@ function buildAsync(
     },
   });
   const decoder = planDecoder(findComponent(retriever, 'download_decoder') ?? findComponent(retriever, 'decoder'));
-  const records = readRecords(build, stream, retriever, names, { decoder, cursor });
+  const records = readRecords(
+    build,
+    stream,
+    retriever,
+    { ...names, slices: listRecordFields(slices, cursor, job) },
+    { decoder, cursor },
+  );
   return {
     body: {
       job,
       ...(decoder.decoder ? { decoder: decoder.decoder } : {}),
       ...records,
-      ...writeCursor(build, stream, cursor, job),
+      ...writeCursor(build, stream, cursor, job, records),
     } as JsonObject,
     base,
   };

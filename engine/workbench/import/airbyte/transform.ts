@@ -42,14 +42,12 @@ function writeLiteral(value: string): Code {
   return atom(quoteText(value), 'string');
 }
 
-const CASTS: Readonly<Record<string, (code: Code) => Code>> = {
-  string: (code) => {
-    const text = toText(code);
-    return text.type === 'string' ? text : atom(`$string(${text.text})`, 'string');
-  },
+const castText = (code: Code): Code => {
+  const text = toText(code);
+  return text.type === 'string' ? text : atom(`$string(${text.text})`, 'string');
 };
 
-/** Value of an added field, null where it is absent. */
+/** Value of an added field. */
 function writeAddedValue(field: Component, context: NameContext): Code {
   const text = field['value'] as Json | undefined;
   if (typeof text !== 'string') return atom(JSON.stringify(text ?? null));
@@ -59,10 +57,15 @@ function writeAddedValue(field: Component, context: NameContext): Code {
   const type = findText(field, 'value_type') ?? '';
   const raw = writeExpression(node, context, 'variable');
   const code = ['time', 'date'].includes(raw.type) ? toText(raw) : raw;
-  const cast = Object.hasOwn(CASTS, type) ? (CASTS[type]?.(code) ?? code) : code;
-  if (['string', 'number', 'boolean', 'list', 'dict'].includes(code.type) && !/[$.]/.test(code.text)) return cast;
-  return atom(`($exists(${code.text}) ? ${operand(cast)} : null)`, code.type);
+  if (type === 'string') return atom(`($exists(${code.text}) ? ${operand(castText(code))} : "")`, 'string');
+  if (['number', 'boolean', 'list', 'dict'].includes(code.type))
+    return atom(`($exists(${code.text}) ? ${operand(code)} : "")`, code.type);
+  return atom(`($of := ${code.text}; ${READ_LITERAL})`);
 }
+
+/** Reads a text as the original does: digits are a number, and an absent value is an empty text. */
+const READ_LITERAL =
+  '$exists($of) ? ($type($of) = "string" and $contains($of, /^-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]+)?$/) ? $number($of) : $of) : ""';
 
 /** Sets a value at a path, creating the objects on the way. */
 function writeSet(path: readonly string[], value: string, at: readonly Step[] = []): string {

@@ -152,18 +152,34 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a filter by a start that no request sends',
+    stream: `${incremental('datetime_format: "%Y-%m-%d"')}${retrieve().replace('record_selector: { ', `record_selector: { record_filter: { condition: "{{ record.updated_at >= stream_interval['start_time'] }}" }, `)}`,
+    expected: {
+      incremental: { cursor: 'updated_at', format: 'date', clientSide: true },
+      records:
+        'data[updated_at >= ($exists($cursor.start) ? $cursor.start : $substring($fromMillis($toMillis($settings.start_date)), 0, 10))]',
+    },
+  },
+  {
+    name: 'records in the members of objects',
+    stream: retrieve().replace('[data]', '[data, "*", rows]'),
+    expected: {
+      records: '($of := data; $type($of) = "array" ? $of : $each($of, function($value) { $value })).rows',
+    },
+  },
+  {
     name: 'added and removed fields',
     stream: transform(`- type: AddFields
   fields:
     - { path: [kind], value: user }
     - { path: [level], value: "3" }
-    - { path: [org, region], value: "{{ config['region'] }}" }
+    - { path: [org, region], value: "{{ config['region'] }}", value_type: string }
 - { type: RemoveFields, field_pointers: [[secret]] }`),
     settings: 'region: { type: string }',
     expected: {
       item:
         '($record := $; $record := $merge([$record, {"kind": "user"}]); $record := $merge([$record, {"level": 3}]); ' +
-        '$record := $merge([$record, {"org": $merge([($type($record.org) = "object" ? $record.org : {}), {"region": ($exists($settings.region) ? $settings.region : null)}])}]); ' +
+        '$record := $merge([$record, {"org": $merge([($type($record.org) = "object" ? $record.org : {}), {"region": ($exists($settings.region) ? $settings.region : "")}])}]); ' +
         '$record := $merge([$sift($record, function($value, $name) { $name != "secret" })]); $record)',
     },
   },
