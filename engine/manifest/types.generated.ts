@@ -1535,6 +1535,10 @@ export interface Stream {
    */
   key?: string[];
   /**
+   * Fields that the maps need and that the vendor may send under several names, or not at all. If no item of a run has any field of an entry, the run warns once (FIELDS_ABSENT).
+   */
+  expects?: ExpectedFields[];
+  /**
    * If true, the items pass through unchanged as records of an entity with the stream's name, in addition to any maps; with as, of an entity with that name. Default: true for a stream that no map, partition or lookup uses, else false.
    */
   emit?: boolean | EmitSpec;
@@ -1718,6 +1722,19 @@ export interface XmlDecoder {
   entry?: ArchiveEntry;
   charset?: Charset;
   parse?: ParsedFields;
+}
+/**
+ * Fields under one or several names.
+ */
+export interface ExpectedFields {
+  /**
+   * Dotted paths in an item. One of them is enough; its value may be null.
+   */
+  anyOf: string[];
+  /**
+   * What is missing from the records without these fields, as a sentence. It appears in the warning.
+   */
+  without?: string;
 }
 export interface EmitSpec {
   as: EntityName;

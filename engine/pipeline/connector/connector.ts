@@ -79,6 +79,8 @@ export interface CompiledStream {
   readonly transform: TransformItems | undefined;
   readonly paginator: CompiledPaginator;
   readonly key: readonly (readonly string[])[];
+  /** Groups of paths; a run warns about a group of which no item has any. */
+  readonly expects: readonly (readonly (readonly string[])[])[];
   /** Sources of its partitions; empty for a stream that is read once. */
   readonly sources: readonly CompiledSource[];
   /** It is its own parent: its partitions are listed again when they were read. */

@@ -191,6 +191,7 @@ export async function compileStream(
       keep: compileKeep({ ...stream, paginator }),
     }),
     key: key.map((path) => path.split('.')),
+    expects: (stream.expects ?? []).map(({ anyOf }) => anyOf.map((path) => path.split('.'))),
     sources,
     isRecursive: isRecursive(sources),
     window: stream.window && compileWindow(stream.window, setup),

@@ -9,6 +9,7 @@ import {
   type CursorReads,
   countCursors,
   countDefaulted,
+  countExpected,
   countUnmapped,
   entityCounters,
   type RunCounters,
@@ -30,6 +31,8 @@ export interface Batch extends MappedItems {
   readonly warnings: readonly Warning[];
   /** Cursor values sought and found, on the last batch of a page. */
   readonly cursors?: CursorReads;
+  /** For each entry of the stream's `expects`: whether one of the items has a field of it. */
+  readonly expected?: readonly CursorReads[];
   /** Set on the last batch of a page: everything before it is complete. */
   readonly page?: PageEnd;
 }
@@ -73,4 +76,5 @@ export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Om
   for (const [name, literal] of batch.defaulted) countDefaulted(meter, name, literal);
   meter.warnings.push(...batch.warnings);
   if (batch.cursors) countCursors(meter, stream.name, batch.cursors);
+  if (batch.expected) countExpected(meter, (batch.member ?? stream).name, batch.expected);
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../base/json/index.ts';
+import { type Json, readPath } from '../../base/json/index.ts';
 import { pickCarried } from '../connector/carry.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
@@ -53,7 +53,17 @@ export async function mapBatch(
     parents: stream.carry === undefined ? [] : buildParents(stream, partition, extracted),
     items: extracted.length,
     warnings: listMissed(missed, extracted),
+    ...findExpected(stream, extracted),
   };
+}
+
+/** Returns which of the expected fields the items of a batch have. */
+function findExpected({ expects }: CompiledStream, extracted: readonly ExtractedItem[]): Pick<Batch, 'expected'> {
+  if (expects.length === 0) return {};
+  const items = pickItems(extracted);
+  const hasAny = (group: CompiledStream['expects'][number]) =>
+    items.some((item) => group.some((path) => readPath(item, path) !== undefined));
+  return { expected: expects.map((group) => ({ sought: 1, found: hasAny(group) ? 1 : 0 })) };
 }
 
 /** Returns the lookup warnings of a batch in the order of its items. */

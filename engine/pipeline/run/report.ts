@@ -47,6 +47,17 @@ const listCursorWarnings = ({ cursors }: RunCounters): Warning[] =>
       count: sought,
     }));
 
+/** Warns about expected fields that no item of a stream had. */
+const listExpectedWarnings = ({ manifest }: Pick<Connector, 'manifest'>, { expected }: RunCounters): Warning[] =>
+  Object.entries(expected).flatMap(([stream, reads]) =>
+    reads.flatMap(({ sought, found }, at) => {
+      const { anyOf = [], without = '' } = manifest.streams[stream]?.expects?.[at] ?? {};
+      if (sought === 0 || found > 0) return [];
+      const message = `no item of "${stream}" has ${anyOf.map((path) => `"${path}"`).join(' or ')}. ${without}`.trim();
+      return [{ code: 'FIELDS_ABSENT', message, stream }];
+    }),
+  );
+
 const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
   Object.entries(rejects).flatMap(([stream, { unstored }]) =>
     Object.entries(unstored).map(([code, { count, example }]) => ({
@@ -88,6 +99,7 @@ export function buildReport(
       ...listRepeatedItemWarnings(counters),
       ...unstoredWarnings(counters),
       ...listCursorWarnings(counters),
+      ...listExpectedWarnings(connector, counters),
     ],
     error: failure
       ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }

@@ -38,6 +38,8 @@ export interface RunCounters {
   readonly skippedPartitions: { count: number };
   /** By incremental stream. */
   readonly cursors: Record<string, CursorReads>;
+  /** Batches of items, and those with an expected field: by stream, for each entry of its `expects`. */
+  readonly expected: Record<string, readonly CursorReads[]>;
   /** By stream. */
   readonly rejects: Record<string, StreamRejects>;
   /** Current waits by stream: until when (epoch ms), and the reason. */
@@ -58,6 +60,7 @@ export type CounterTotals = Pick<
   | 'skippedPartitions'
   | 'rejects'
   | 'cursors'
+  | 'expected'
 >;
 
 const createEntityCounters = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
@@ -88,6 +91,7 @@ export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
   rejects: rejectsOf(totals?.rejects),
   cursors: createTable(totals?.cursors),
+  expected: createTable(totals?.expected),
   waiting: new Map(),
   current: undefined,
 });
@@ -104,6 +108,7 @@ export const extractTotals = ({
   skippedPartitions,
   rejects,
   cursors,
+  expected,
 }: RunCounters): CounterTotals => ({
   streams,
   entities,
@@ -115,6 +120,7 @@ export const extractTotals = ({
   skippedPartitions,
   rejects,
   cursors,
+  expected,
 });
 
 /** Returns the counters of a stream; creates them on first use. */
@@ -176,6 +182,15 @@ export function countCursors(counters: RunCounters, stream: string, { sought, fo
   counters.cursors[stream] = { sought: before.sought + sought, found: before.found + found };
 }
 
+/** Counts the expected fields of a stream's items. */
+export function countExpected(counters: RunCounters, stream: string, reads: readonly CursorReads[]): void {
+  const before = counters.expected[stream] ?? [];
+  counters.expected[stream] = reads.map(({ sought, found }, at) => ({
+    sought: (before[at]?.sought ?? 0) + sought,
+    found: (before[at]?.found ?? 0) + found,
+  }));
+}
+
 /** Returns the reject counters of a stream; creates them on first use. */
 export function rejectMeter(meter: RunCounters, stream: string): StreamRejects {
   const counters = meter.rejects[stream] ?? { stored: 0, unstored: createTable<UnstoredRejects>() };
@@ -223,6 +238,7 @@ export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   counters.skippedPartitions.count += totals.skippedPartitions.count;
   // Absent from a run that an earlier version started.
   for (const [stream, reads] of Object.entries(totals.cursors ?? {})) countCursors(counters, stream, reads);
+  for (const [stream, reads] of Object.entries(totals.expected ?? {})) countExpected(counters, stream, reads);
   for (const [stream, { stored, unstored }] of Object.entries(totals.rejects ?? {})) {
     rejectMeter(counters, stream).stored += stored;
     for (const [code, counted] of Object.entries(unstored)) countUnstored(counters, stream, code, counted);

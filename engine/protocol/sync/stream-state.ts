@@ -95,6 +95,7 @@ const NO_TOTALS: Omit<CounterTotals, keyof StoredTotals> = {
   repeats: {},
   repeatedItems: {},
   rejects: {},
+  expected: {},
 };
 
 /** Builds the pipeline's form of a stored run. `lengths` are those of its side files. */
