@@ -1,12 +1,14 @@
 import { type JsonObject, toPointer } from '../../base/json/index.ts';
 import { hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from '../../manifest/index.ts';
-import type { Recording } from '../replay/index.ts';
+import type { CaseOutcome, Recording } from '../replay/index.ts';
 import type { ImportReport, OmittedPart, TranslatedPart } from './report.ts';
 
 /** Recorded case of an imported connector. */
 export interface ImportedCase {
   readonly name: string;
   readonly recording: Recording;
+  /** Outcome of its replay, if it is known already. */
+  readonly expected?: CaseOutcome['outcome'];
 }
 
 /** Connector that an importer proposes: the manifest as JSON, its recorded cases, and the report. */

@@ -284,6 +284,26 @@ test.each<[name: string, command: string, auth: object, request: object]>([
   for (const secret of SECRETS) expect(JSON.stringify({ draft, report })).not.toContain(secret);
 });
 
+test('a header of any length is read in linear time', async () => {
+  const first = entry(`GET ${URL_OF}?page=1`, list(1), { response: { Link: '<'.repeat(200_000) } });
+  const { manifest } = await importHar(harOf(first, entry(`GET ${URL_OF}?page=2`, list(3))));
+  expect(manifest.streams['things']?.paginator).toMatchObject({ type: 'pageNumber' });
+});
+
+test('a member whose value repeats is no key', async () => {
+  const { manifest } = await importHar(
+    harOf(
+      entry(`GET ${URL_OF}`, {
+        data: [
+          { id: 1, uuid: 'a' },
+          { id: 1, uuid: 'b' },
+        ],
+      }),
+    ),
+  );
+  expect(manifest.streams['things']?.key).toEqual(['uuid']);
+});
+
 test('several curl commands are several streams', async () => {
   const { manifest } = await importCurl(
     `curl https://a.example/users -H 'X-Key: ${KEY}'\ncurl https://a.example/groups -H 'X-Key: ${KEY}'`,

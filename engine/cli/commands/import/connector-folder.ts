@@ -48,9 +48,9 @@ export async function writeConnectorFolder(folder: string, checked: CheckedImpor
   const files = [['manifest.json', draft] as const, ...schemas];
   for (const [file, value] of files) await writeFileAtomically(join(folder, file), formatJson(value));
   const paths = files.map(([file]) => join(folder, file));
-  for (const { name, recording } of checked.cases) {
+  for (const { name, recording, expected } of checked.cases) {
     if (!checked.manifest) continue;
-    const { outcome } = await runCase(checked.manifest, recording);
+    const outcome = expected ?? (await runCase(checked.manifest, recording)).outcome;
     await writeCase(folder, name, { recording, expected: outcome });
     paths.push(join(folder, 'recordings', `${name}.json`), join(folder, 'expected', `${name}.json`));
   }

@@ -2,6 +2,7 @@ import { readPath } from '../../../base/json/index.ts';
 import { formatPath } from '../names.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Leaf } from '../shape/leaves.ts';
+import { findNextLink } from './next-link.ts';
 import { PAGE_NAMES } from './page-names.ts';
 import {
   findLeaf,
@@ -35,7 +36,7 @@ const withSize = ({ size }: Signs, ...names: string[]): string[] => [...names, .
 
 /** A Link header, declared or observed with rel="next". */
 const linkHeader: Rule = ({ operation, ...signs }) => {
-  const isSeen = operation.pages.some(({ headers }) => /rel="?next"?/i.test(headers['link'] ?? ''));
+  const isSeen = operation.pages.some((page) => findNextLink(page) !== undefined);
   const isDeclared = operation.pages.length === 0 && operation.responseHeaders.includes('link');
   if (!isSeen && !isDeclared) return undefined;
   const page = signs.parameters.find(

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../../base/json/index.t
 import type { ObservedPage } from '../described.ts';
 import { formatPath, isPath } from '../names.ts';
 import type { Proposal } from '../proposal.ts';
+import { findNextLink } from './next-link.ts';
 import { isNamed, PAGE_NAMES } from './page-names.ts';
 import {
   findSize,
@@ -52,7 +53,7 @@ function proposeLink(
 ): Proposal<ProposedPaginator> | undefined {
   const size = findSize(listPageParameters(evidence.operation, evidence.view));
   const parameters = [...changed, ...(size ? [size.name] : [])];
-  const next = /<([^>]*)>[^,]*rel="?next"?/i.exec(pair.first.headers['link'] ?? '')?.[1];
+  const next = findNextLink(pair.first);
   if (next !== undefined && isSameUrl(next, pair))
     return {
       value: { paginator: { type: 'nextUrl', from: 'linkHeader', ...formatSize(size) }, parameters },
