@@ -75,7 +75,7 @@ export const VISIT = harOf(
   ),
   entry(
     `GET ${API}/v1/projects?page=1&per_page=2`,
-    { projects: numbered(101, 2), total: 5 },
+    { projects: numbered(101, 2), total: 5, debug: [KEY, `sid=${SID}`, `?t=${TOKEN}`] },
     { headers: { Authorization: `Bearer ${TOKEN}`, Cookie: `sid=${SID}`, 'X-Api-Version': '2', 'X-Csrf-Token': KEY } },
   ),
   entry(`GET ${API}/v1/projects?page=2&per_page=2`, { projects: numbered(103, 1), total: 5 }),

@@ -261,7 +261,19 @@ test.each<[name: string, parameters: JsonObject[], properties: JsonObject, heade
 
 describe('a source that is no OpenAPI document', () => {
   const circle: JsonObject = smallDocument({
-    components: { schemas: { A: { allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' }] } } },
+    components: {
+      schemas: {
+        A: {
+          allOf: [
+            { $ref: '#/components/schemas/A' },
+            { $ref: '#/components/schemas/A' },
+            { properties: { b: { $ref: '#/components/schemas/B' } } },
+          ],
+        },
+        B: { $ref: '#/components/schemas/C' },
+        C: { $ref: '#/components/schemas/B' },
+      },
+    },
   });
 
   test.each<[name: string, text: string, reason: RegExp]>([
