@@ -76,6 +76,7 @@ describe.each(Object.entries(TARGETS))('%s', (_name, createTarget) => {
     const loaded = await target.read();
     expect(countAll(loaded)).toEqual(countAll(expected));
     expect(loaded).toEqual(expected);
+    await target.addStale?.();
     await load(source, target, { kills: [], state: first.state });
     expect(await target.read()).toEqual(expected);
   });

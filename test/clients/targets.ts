@@ -12,6 +12,8 @@ export interface Target {
   readonly command: Command;
   /** Reads the loaded records; the last one of a key counts. */
   read(): Promise<Records>;
+  /** Adds an asset of an older version, which the next load of the whole table must remove; only if the target has versions. */
+  addStale?(): Promise<void>;
 }
 
 /** Creates a target that writes to a new destination in a folder. */
@@ -42,6 +44,17 @@ const toRecord = (row: JsonObject): JsonObject =>
 // Decimal columns come as text, because JavaScript numbers cannot represent all of them.
 const DECIMAL = 1700;
 
+async function connect<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const types = { getTypeParser: (id: number) => (id === DECIMAL ? Number : pg.types.getTypeParser(id)) };
+  const client = new pg.Client({ connectionString: url, types: types as never });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
 const createPostgres: CreateTarget = async (folder) => {
   const url = await (await openSharedPostgres()).fresh();
   const config = join(folder, 'target.json');
@@ -54,11 +67,8 @@ const createPostgres: CreateTarget = async (folder) => {
   await writeFile(config, JSON.stringify(settings));
   return {
     command: [join(await openEnvironment('target-postgres'), 'target-postgres'), '--config', config],
-    async read() {
-      const types = { getTypeParser: (id: number) => (id === DECIMAL ? Number : pg.types.getTypeParser(id)) };
-      const client = new pg.Client({ connectionString: url, types: types as never });
-      await client.connect();
-      try {
+    read: () =>
+      connect(url, async (client) => {
         const read = async (entity: string) => {
           const { rows } = await client.query<Record<string, Json>>(`SELECT * FROM loaded.${entity}`);
           const records = indexRecords(entity, rows.map(toRecord));
@@ -66,10 +76,11 @@ const createPostgres: CreateTarget = async (folder) => {
           return [entity, records] as const;
         };
         return new Map([await read('asset'), await read('finding')]);
-      } finally {
-        await client.end();
-      }
-    },
+      }),
+    addStale: () =>
+      connect(url, async (client) => {
+        await client.query(`INSERT INTO loaded.asset ("externalAssetId", _sdc_table_version) VALUES ('stale', 1)`);
+      }),
   };
 };
 
