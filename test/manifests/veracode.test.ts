@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { previewMap } from '../../engine/workbench/preview/index.ts';
+import type { Recording } from '../../engine/workbench/replay/index.ts';
 import { type RunningVeracode, startVeracode, type VeracodeOptions } from '../../studio/demo/vendors/index.ts';
 import { expectedRecords } from '../oracle/index.ts';
-import { readManifestFile } from './connectors.ts';
+import { readJson, readManifestFile } from './connectors.ts';
 import { testRecordedCases } from './recorded.ts';
 import { syncConnector } from './sync-connector.ts';
 
@@ -118,6 +120,16 @@ describe('veracode-sca', () => {
     expect(findings).toEqual([...expected.findings()]);
     expect(rejects).toHaveLength([...expected.rejects()].length);
     expect(reportsAsked(from)).toEqual([]);
+  });
+
+  test('maps a page of findings without its application in a preview', async () => {
+    const { exchanges } = readJson(`manifests/${connector}/recordings/statuses.json`) as Recording;
+    const page = exchanges.find(({ request }) => request.url.includes('/findings?'))?.response.body;
+    const { records, rejects } = await previewMap(readManifestFile(connector), 'finding', JSON.stringify(page));
+    expect(rejects).toEqual([]);
+    expect(records).toHaveLength(3);
+    for (const { externalFindingId, externalAssetId } of records)
+      expect(String(externalFindingId)).toMatch(new RegExp(`^${externalAssetId}:`));
   });
 
   test('fails if the findings of no application may be read', async () => {
