@@ -11,6 +11,7 @@ import {
   renderManifestReference,
   renderRuleReference,
   renderStrictReference,
+  renderWarningReference,
 } from './reference.ts';
 import { generateSchemaTypes, requireKeys } from './schema-types.ts';
 import { compileSchemaModule, compileTargetsModule } from './schema-validators.ts';
@@ -51,7 +52,10 @@ const references = async (): Promise<Readonly<Record<string, Readonly<Record<str
     'rule-reference': renderRuleReference(),
     'strict-reference': renderStrictReference(),
   },
-  'engine/base/errors/README.md': { 'error-reference': renderErrorReference() },
+  'engine/base/errors/README.md': {
+    'error-reference': renderErrorReference(),
+    'warning-reference': renderWarningReference(),
+  },
 });
 
 /** Reads the manifests of the connectors, sorted by title. Skips invalid ones. */

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../base/errors/index.ts';
+import { CATALOGUE, WARNINGS } from '../base/errors/index.ts';
 import type { ErrorRow } from '../base/errors/row.ts';
 import { isObject, type JsonObject } from '../base/json/index.ts';
 import { formatSection, formatTable, inlineCode } from '../manifest/docs/markdown.ts';
@@ -120,6 +120,15 @@ export function renderErrorReference(): string {
     ]),
   );
 }
+
+/** Renders the table of warnings. */
+export const renderWarningReference = (): string =>
+  formatTable(
+    ['Code', 'Message', 'Meaning'],
+    Object.entries(WARNINGS as Readonly<Record<string, { message: (d: never) => string; meaning: string }>>).map(
+      ([name, { message, meaning }]) => [inlineCode(name), message(detailNames as never), meaning],
+    ),
+  );
 
 /** Renders the table of lint rules. */
 export const renderRuleReference = (): string =>

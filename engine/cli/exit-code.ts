@@ -20,7 +20,7 @@ export const exitCodeFor = ({ code }: EngineError): number =>
   BY_CODE[code] ?? (CATALOGUE[code].stage === 'usage' ? EXIT.usage : EXIT.failed);
 
 /** Warnings of a run that did not read everything. */
-const INCOMPLETE: ReadonlySet<string> = new Set(['PARTITION_SKIPPED', 'NO_PARTITIONS']);
+const INCOMPLETE: ReadonlySet<string> = new Set(['PARTITION_SKIPPED', 'NO_PARTITIONS', 'DEPTH_REACHED']);
 
 /** Returns the exit code of a run: failed, done, or incomplete if records were rejected or partitions not read. */
 export function runExitCode(state: string, { entities, warnings }: Pick<RunReport, 'entities' | 'warnings'>): number {

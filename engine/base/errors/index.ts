@@ -3,6 +3,7 @@ import type { Details, DetailsOf, ErrorCode, ErrorRow } from './row.ts';
 
 export { CATALOGUE } from './catalogue.ts';
 export type { CodeWith, Details, DetailsOf, ErrorCode } from './row.ts';
+export { createWarning, WARNINGS, type WarningCode } from './warnings.ts';
 
 /** Ends the message of a request that was not retried because it may have an effect; `notRetried` is its method. */
 const formatNotRetried = ({ notRetried }: Details): string =>

@@ -1,3 +1,4 @@
+import { createWarning } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
 import type { CursorValue } from './cursor-order.ts';
@@ -28,9 +29,5 @@ export function followOrder(
 }
 
 /** Returns the warning for a list that is not in the declared order. */
-export const createOrderWarning = ({ name }: CompiledStream, partition: string): Warning => ({
-  code: 'ORDER_DIFFERS',
-  message: `the items of "${name}" are not sorted by the cursor, newest first: the whole list was read`,
-  stream: name,
-  ...(partition ? { partition } : {}),
-});
+export const createOrderWarning = ({ name: stream }: CompiledStream, partition: string): Warning =>
+  createWarning('ORDER_DIFFERS', { stream, partition });

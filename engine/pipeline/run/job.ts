@@ -1,4 +1,4 @@
-import { type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
+import { createWarning, type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../base/json/index.ts';
 import { formatDuration } from '../../base/time/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
@@ -245,11 +245,8 @@ export async function listFiles(
 
 type EndContext = Pick<JobContext, 'connector' | 'stream' | 'client' | 'counters'>;
 
-/** Ways to end a job, with the code and the text of the warning after a failure. */
-const ENDS = {
-  delete: ['JOB_NOT_DELETED', 'delete'],
-  abort: ['JOB_NOT_ABORTED', 'abort'],
-} as const;
+/** Ways to end a job, with the code of the warning after a failure. */
+const ENDS = { delete: 'JOB_NOT_DELETED', abort: 'JOB_NOT_ABORTED' } as const;
 
 /** Deletes or aborts a job if the manifest has a request for it. A failure is a warning, because the records are not affected. */
 export async function endJob(
@@ -259,13 +256,8 @@ export async function endJob(
 ): Promise<void> {
   const request = stream.job?.[kind];
   if (!request) return;
-  const [code, verb] = ENDS[kind];
-  const warn = (error: EngineError) =>
-    counters.warnings.push({
-      code,
-      message: `cannot ${verb} the vendor's job for "${stream.name}": ${error.message}`,
-      stream: stream.name,
-    });
+  const warn = ({ message: reason }: EngineError) =>
+    counters.warnings.push(createWarning(ENDS[kind], { stream: stream.name, reason }));
   try {
     const call = { scope: { ...connector.scope, ...scope, job: captured } };
     const answer = await ask({ stream, client, signal: AbortSignal.timeout(END_MS) }, request, call);

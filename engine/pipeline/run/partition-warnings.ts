@@ -1,4 +1,4 @@
-import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { createWarning, engineError, isEngineError } from '../../base/errors/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import type { DoneStep } from '../pagination/index.ts';
 import type { RunCounters, Warning } from './run-counters.ts';
@@ -16,12 +16,8 @@ const formatSkip = ({ status, vendorReason }: Skip): string =>
   `${typeof status === 'number' ? `the vendor answered HTTP ${status}` : status}${vendorReason ? `: ${vendorReason}` : ''}`;
 
 /** Returns the warning for a skipped partition. */
-export const partitionSkipped = ({ name }: CompiledStream, partition: string, skip: Skip): Warning => ({
-  code: 'PARTITION_SKIPPED',
-  message: `skipped "${name}" of ${partition || 'the connection'}: ${formatSkip(skip)}`,
-  stream: name,
-  ...(partition ? { partition } : {}),
-});
+export const partitionSkipped = ({ name: stream }: CompiledStream, partition: string, skip: Skip): Warning =>
+  createWarning('PARTITION_SKIPPED', { stream, partition, cause: formatSkip(skip) });
 
 /**
  * Throws ALL_PARTITIONS_SKIPPED if a run read none of its partitions. Streams that are read once count only if no other stream
@@ -41,27 +37,15 @@ export function checkPartitionsRead(
 }
 
 /** Returns the warning for errors that the vendor reports in a page beside its data. */
-export const errorsReported = ({ name }: CompiledStream, partition: string, reason: string): Warning => ({
-  code: 'VENDOR_ERRORS',
-  message: `the vendor sent "${name}"${partition ? ` of ${partition}` : ''} with errors, so data may be missing: ${reason}`,
-  stream: name,
-  ...(partition ? { partition } : {}),
-});
+export const errorsReported = ({ name: stream }: CompiledStream, partition: string, reason: string): Warning =>
+  createWarning('VENDOR_ERRORS', { stream, partition, reason });
 
 /** Returns the warning for a list that is read again from its first page. */
-export const listRestarted = ({ name }: CompiledStream, partition: string): Warning => ({
-  code: 'LIST_RESTARTED',
-  message: `the vendor ended a list of "${name}"${partition ? ` of ${partition}` : ''} before its last page: it is read again from the first one`,
-  stream: name,
-  ...(partition ? { partition } : {}),
-});
+export const listRestarted = ({ name: stream }: CompiledStream, partition: string): Warning =>
+  createWarning('LIST_RESTARTED', { stream, partition });
 
 /** Returns the warning for a stream that is its own parent and has items below its last level. */
-export const depthReached = ({ name }: CompiledStream): Warning => ({
-  code: 'DEPTH_REACHED',
-  message: `"${name}" was read down to the last level that "depth" allows: items below it are missing`,
-  stream: name,
-});
+export const depthReached = ({ name: stream }: CompiledStream): Warning => createWarning('DEPTH_REACHED', { stream });
 
 /** Adds a warning once. */
 export function warnOnce(warnings: Warning[], warning: Warning): void {
@@ -69,11 +53,7 @@ export function warnOnce(warnings: Warning[], warning: Warning): void {
 }
 
 /** Returns the warning for a stream that was not read because a list of its partitions is empty. */
-export const noPartitions = ({ name }: CompiledStream): Warning => ({
-  code: 'NO_PARTITIONS',
-  message: `"${name}" was not read: a list of its partitions is empty`,
-  stream: name,
-});
+export const noPartitions = ({ name: stream }: CompiledStream): Warning => createWarning('NO_PARTITIONS', { stream });
 
 /** Partition of a stream, with the items it belongs to. */
 interface Part {
@@ -117,27 +97,18 @@ interface Named {
   readonly partition: string;
 }
 
-const pickNames = ({ stream, partition }: Named) => ({ stream, ...(partition ? { partition } : {}) });
-
 /** Returns the warnings of a list that ended: its maximum of results was reached, or its total does not match. */
 export const findListWarnings = (named: Named, step: DoneStep): Warning[] =>
-  step.capped === undefined ? findTotalWarning(named, step) : [createCappedWarning(named, step.capped)];
-
-const createCappedWarning = (named: Named, maximum: number): Warning => ({
-  code: 'RESULTS_CAPPED',
-  message: `the vendor returns at most ${maximum} items of a list of "${named.stream}", and a list reached this number: further items are missing`,
-  ...pickNames(named),
-});
+  step.capped === undefined
+    ? findTotalWarning(named, step)
+    : [createWarning('RESULTS_CAPPED', { ...named, maximum: step.capped })];
 
 /** Returns a warning if the announced total differs from the number of items read, or changed while reading. */
 function findTotalWarning(named: Named, { announced, fewest = announced, isAtLeast, read }: DoneStep): Warning[] {
   if (announced === undefined || fewest === undefined || (isAtLeast && read >= announced)) return [];
-  if (announced !== read) {
-    const message = `the vendor announced ${announced} items of "${named.stream}" and sent ${read}: the data changed during the read`;
-    return [{ code: 'TOTAL_DIFFERS', message, ...pickNames(named), count: Math.abs(announced - read) }];
-  }
+  if (announced !== read)
+    return [createWarning('TOTAL_DIFFERS', { ...named, announced, read, count: Math.abs(announced - read) })];
   if (announced === fewest) return [];
   // All announced items arrived, but items that moved between pages may have been missed.
-  const message = `the vendor's total of "${named.stream}" varied between ${fewest} and ${announced} during the read: items that moved between pages may be missing`;
-  return [{ code: 'TOTAL_CHANGED', message, ...pickNames(named), count: announced - fewest }];
+  return [createWarning('TOTAL_CHANGED', { ...named, fewest, announced, count: announced - fewest })];
 }

@@ -1,4 +1,4 @@
-import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { createWarning, type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import { pickCarried } from '../connector/carry.ts';
 import type { CompiledStream, ConnectorScope } from '../connector/connector.ts';
@@ -9,7 +9,6 @@ import { createJob, finishJob, giveUpJob, type JobContext, listFiles } from './j
 import type { JobBook, JobState } from './job-book.ts';
 import { mergeInOrder } from './merge-in-order.ts';
 import type { Partition } from './partitions.ts';
-import type { Warning } from './run-counters.ts';
 import type { ItemQuota } from './run-limits.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
 
@@ -263,12 +262,7 @@ function* renew({ context, book, partition, empty }: JobReading, read: JobRead, 
   }
   if (read.recreated) throw lost ?? engineError('JOB_FAILED', { stream: name, status: 'gone' });
   book.remove(partition.ordinal);
-  const warning: Warning = {
-    code: 'JOB_RECREATED',
-    message: `the vendor's job for "${name}" expired before all of its files were read: it was created again and read from its start`,
-    stream: name,
-    ...(partition.key ? { partition: partition.key } : {}),
-  };
+  const warning = createWarning('JOB_RECREATED', { stream: name, partition: partition.key });
   yield { ...empty, warnings: [warning] };
   Object.assign(read, { ...START, state: undefined, mayBeGone: false, recreated: true });
 }

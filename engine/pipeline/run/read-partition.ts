@@ -12,19 +12,12 @@ import { createLookups, type FetchFirst, type Lookups, readFirstItem } from './l
 import { createEmptyBatch, type ItemMapping, mapBatch, readMemberBatches } from './map-batch.ts';
 import type { MapContext } from './map-items.ts';
 import type { Parents } from './parents.ts';
-import {
-  errorsReported,
-  findListWarnings,
-  listRestarted,
-  partitionSkipped,
-  type Skip,
-  skipReason,
-} from './partition-warnings.ts';
+import { errorsReported, findListWarnings, partitionSkipped, type Skip, skipReason } from './partition-warnings.ts';
 import { type Partition, pickTimes, type Times } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { readJob } from './read-job.ts';
 import { attachLocation } from './report.ts';
-import type { RereadReply } from './request-sender.ts';
+import { rereadList } from './reread-list.ts';
 import { type CursorReads, NO_READS, type RunCounters, type Warning } from './run-counters.ts';
 import type { ItemQuota } from './run-limits.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
@@ -135,7 +128,7 @@ async function* readPage(
   if (progress.ranges) bindTimes(state, pickTimes(stream, scope));
   const page = await client.page(stream, scope, { progress, meaningOf, signal });
   if (page.kind === 'skipped') return page;
-  if (isReread(page)) return rereadList(reader, partition, { progress, reply: page });
+  if (isReread(page)) return { kind: 'read', ...rereadList(stream, partition, { progress, reply: page }) };
   if (page.kind === 'end') return endRange(reader, partition, { progress, step: stream.paginator.end(progress) });
   try {
     return yield* readItems(reader, partition, { page, state });
@@ -167,26 +160,6 @@ async function* readItems(
   if (narrowed) return { kind: 'read', progress: narrowed, warnings: [] };
   const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
   return step === undefined ? END : endOrdered(reader, partition, { state, step });
-}
-
-/** Restarts of one list: a vendor whose token always expires before the end would never end. */
-const MAX_RESTARTS = 5;
-
-/** Reads the list again, in halves of its time range or from its first page. Throws the failure if that is not possible. */
-function rereadList(
-  { stream }: PartitionReadContext,
-  partition: Partition,
-  { progress, reply }: { readonly progress: PagingProgress; readonly reply: RereadReply },
-): Next {
-  if (reply.kind === 'splitWindow') {
-    const split = stream.job ? undefined : splitRange(stream, partition, progress);
-    if (!split) throw reply.error;
-    return { kind: 'read', progress: split, warnings: [] };
-  }
-  const { ranges, restarts = 0 } = progress;
-  if (restarts >= MAX_RESTARTS) throw reply.error;
-  const restarted = { ...stream.paginator.first(), ...(ranges ? { ranges } : {}), restarts: restarts + 1 };
-  return { kind: 'read', progress: restarted, warnings: [listRestarted(stream, partition.key)] };
 }
 
 /** Returns what follows a step. A descending list ends after the first item older than the start of the read. */

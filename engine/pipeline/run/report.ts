@@ -1,4 +1,4 @@
-import { type EngineError, toEngineError } from '../../base/errors/index.ts';
+import { createWarning, type EngineError, toEngineError } from '../../base/errors/index.ts';
 import { type Duplicates, findDuplicatePolicy, listProducedEntities } from '../../manifest/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import { entityCounters, type RunCounters, type RunReport, type Warning } from './run-counters.ts';
@@ -22,30 +22,18 @@ const formatPolicy = (policy: Duplicates): string =>
   typeof policy === 'string' ? `the ${policy} of each` : `the newest of each by ${policy.newestBy}`;
 
 const listRepeatWarnings = ({ manifest }: Pick<Connector, 'manifest'>, counters: RunCounters): Warning[] =>
-  Object.entries(counters.repeats).map(([entity, count]) => ({
-    code: 'REPEATED_RECORDS',
-    message: `the vendor sent ${count} ${entity} records more than once; ${formatPolicy(findDuplicatePolicy(manifest, entity))} was written`,
-    count,
-  }));
+  Object.entries(counters.repeats).map(([entity, count]) =>
+    createWarning('REPEATED_RECORDS', { entity, count, policy: formatPolicy(findDuplicatePolicy(manifest, entity)) }),
+  );
 
 const listRepeatedItemWarnings = ({ repeatedItems }: RunCounters): Warning[] =>
-  Object.entries(repeatedItems).map(([stream, count]) => ({
-    code: 'REPEATED_ITEMS',
-    message: `the vendor sent ${count} items of "${stream}" more than once: the list changed during the read`,
-    stream,
-    count,
-  }));
+  Object.entries(repeatedItems).map(([stream, count]) => createWarning('REPEATED_ITEMS', { stream, count }));
 
 /** Warns about incremental streams of which no cursor was readable: each run would read everything again. */
 const listCursorWarnings = ({ cursors }: RunCounters): Warning[] =>
   Object.entries(cursors)
     .filter(([, { sought, found }]) => sought > 0 && found === 0)
-    .map(([stream, { sought }]) => ({
-      code: 'CURSOR_UNREADABLE',
-      message: `none of ${sought} values of the cursor of "${stream}" could be read: the next run reads from the same start again; correct "incremental" ("cursor", "type", "readFormat")`,
-      stream,
-      count: sought,
-    }));
+    .map(([stream, { sought: count }]) => createWarning('CURSOR_UNREADABLE', { stream, count }));
 
 /** Warns about expected fields that no item of a stream had. */
 const listExpectedWarnings = ({ manifest }: Pick<Connector, 'manifest'>, { expected }: RunCounters): Warning[] =>
@@ -53,19 +41,16 @@ const listExpectedWarnings = ({ manifest }: Pick<Connector, 'manifest'>, { expec
     reads.flatMap(({ sought, found }, at) => {
       const { anyOf = [], without = '' } = manifest.streams[stream]?.expects?.[at] ?? {};
       if (sought === 0 || found > 0) return [];
-      const message = `no item of "${stream}" has ${anyOf.map((path) => `"${path}"`).join(' or ')}. ${without}`.trim();
-      return [{ code: 'FIELDS_ABSENT', message, stream }];
+      const fields = anyOf.map((path) => `"${path}"`).join(' or ');
+      return [createWarning('FIELDS_ABSENT', { stream, fields, without })];
     }),
   );
 
 const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
   Object.entries(rejects).flatMap(([stream, { unstored }]) =>
-    Object.entries(unstored).map(([code, { count, example }]) => ({
-      code: 'REJECTS_NOT_STORED',
-      message: `${count} rejects of "${stream}" with ${code} were counted and not stored, for example: ${example}`,
-      stream,
-      count,
-    })),
+    Object.entries(unstored).map(([rejectCode, { count, example }]) =>
+      createWarning('REJECTS_NOT_STORED', { stream, rejectCode, count, example }),
+    ),
   );
 
 /** Returns the counters of every entity that the manifest produces, built-in ones first. */

@@ -1,3 +1,4 @@
+import { createWarning } from '../../base/errors/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 import type { Partition } from './partitions.ts';
 import type { RunCounters } from './run-counters.ts';
@@ -42,8 +43,7 @@ export function limitStream(
   const report = (limit: string) => {
     if (isReported) return;
     isReported = true;
-    const message = `"${stream.name}" was read up to the limit of ${limit}; the rest was left out`;
-    counters.warnings.push({ code: 'RUN_LIMITED', message, stream: stream.name });
+    counters.warnings.push(createWarning('RUN_LIMITED', { stream: stream.name, limit }));
   };
   const counted = [stream, ...stream.members].filter(({ mappings }) => mappings.length > 0).map(({ name }) => name);
   const quota =

@@ -1,3 +1,4 @@
+import { createWarning } from '../../base/errors/index.ts';
 import type { RunReport, Warning } from '../../base/report/report.generated.ts';
 import { isBuiltIn } from '../../manifest/index.ts';
 
@@ -5,8 +6,4 @@ import { isBuiltIn } from '../../manifest/index.ts';
 export const listOmitted = ({ entities }: RunReport, format: string): Warning[] =>
   Object.entries(entities ?? {})
     .filter(([entity, { written }]) => !isBuiltIn(entity) && written > 0)
-    .map(([entity, { written }]) => ({
-      code: 'ENTITY_OMITTED',
-      message: `${written} records of "${entity}" are not in ${format}, which contains assets and findings only`,
-      count: written,
-    }));
+    .map(([entity, { written: count }]) => createWarning('ENTITY_OMITTED', { entity, count, format }));
