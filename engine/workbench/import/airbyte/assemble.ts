@@ -81,7 +81,11 @@ function buildStreams({ streams: { entries }, notes }: Assembly, base: string, n
     const { key, name, built, keyPaths, isHidden, schema, when } = entry;
     const auth = names.get(JSON.stringify(built.auth));
     const body = shortenUrls(built.body, base) as JsonObject;
+    const note = [
+      ...new Set(built.notes.filter(({ kind }) => kind === 'approximated').map(({ reason }) => reason)),
+    ].join(' ');
     const common = {
+      ...(note === '' ? {} : { note }),
       ...(when === undefined ? {} : { when }),
       ...(auth === undefined ? {} : { auth }),
       ...body,

@@ -200,18 +200,20 @@ export interface RequestUrl {
   readonly expr?: string;
 }
 
-/** Query in a path: everything after a question mark outside of expressions. */
+/** Query in a path: everything after a question mark outside of expressions, if it consists of names and values. */
 function splitQuery(path: string): { path: string; query: string } {
   const at = path.replaceAll(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, (found) => '_'.repeat(found.length)).indexOf('?');
-  return at === -1 ? { path, query: '' } : { path: path.slice(0, at), query: path.slice(at + 1) };
+  const query = path.slice(at + 1);
+  const isPlain = listPairs(query).every((pair) => /^[^=/{}]+=/.test(pair));
+  return at === -1 || !isPlain ? { path, query: '' } : { path: path.slice(0, at), query };
 }
+
+const listPairs = (query: string): string[] => query.match(/(?:\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|[^&])+/g) ?? [];
 
 /** Adds the parameters that the path contains. */
 function addPathQuery(draft: RequestDraft, query: string, context: NameContext): void {
-  const pairs = query.match(/(?:\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|[^&])+/g) ?? [];
-  for (const pair of pairs) {
+  for (const pair of listPairs(query)) {
     const at = pair.indexOf('=');
-    if (at < 1 || /[{}]/.test(pair.slice(0, at))) refuse('the query in the path is computed');
     const value = pair.slice(at + 1);
     addMembers(draft, 'query', { [decode(pair.slice(0, at))]: isTemplate(value) ? value : decode(value) }, context);
   }

@@ -196,7 +196,16 @@ export function createEmitter(scope: Scope): Emitter {
     return test ? test(code, other) : refuse(`the test "is ${name}" is not supported`);
   };
 
+  /** Tests whether the config has a setting. */
+  const emitPresence = (left: JinjaNode, right: JinjaNode): Code | undefined => {
+    const path = findPath(right);
+    if (path?.root !== 'config' || left.kind !== 'const' || typeof left.value !== 'string') return undefined;
+    return atom(`$exists(${scope.resolve('config', [...path.steps, left.value]).text})`, 'boolean');
+  };
+
   const emitBinary = ({ operator, left, right }: Extract<JinjaNode, { kind: 'binary' }>): Code => {
+    const presence = operator === 'in' || operator === 'not in' ? emitPresence(left, right) : undefined;
+    if (presence) return operator === 'in' ? presence : negate(presence);
     const [a, b] = [emit(left), emit(right)];
     if (operator === 'and' || operator === 'or') return combine(operator, a, b);
     if (operator === 'in') return emitMembership(a, b);
