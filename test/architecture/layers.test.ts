@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workbench/import': ['replay'],
   'workbench/read': ['replay'],
   'workbench/replay': [],
-  'workbench/preview': ['replay'],
+  'workbench/preview': ['import', 'replay'],
   'workbench/sandbox': ['preview', 'replay'],
   'workbench/strict': ['replay'],
   'pipeline/request': [],

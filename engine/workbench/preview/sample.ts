@@ -11,7 +11,8 @@ export interface PreviewSample {
   readonly at: string;
 }
 
-function tryParse(text: string): Json | undefined {
+/** Parses JSON, or returns undefined. */
+export function tryParse(text: string): Json | undefined {
   try {
     return parseExact(text) as Json;
   } catch {

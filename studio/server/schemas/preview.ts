@@ -148,6 +148,25 @@ const previewChange: NamedSchema = {
   }),
 };
 
+const noRecords: NamedSchema = {
+  $id: 'NoRecords',
+  description: 'Reason why a sample gives no records.',
+  ...objectSchema(
+    {
+      message: TEXT,
+      proposal: {
+        ...objectSchema({
+          list: { ...TEXT, description: 'List of the sample that contains items.' },
+          records: { ...TEXT, description: 'New value of `records`.' },
+          pointer: { ...POINTER, description: 'Position of `records` in the manifest.' },
+        }),
+        description: 'Change of the manifest that selects the items of the sample.',
+      },
+    },
+    ['proposal'],
+  ),
+};
+
 const previewResponse: NamedSchema = {
   $id: 'PreviewResponse',
   ...objectSchema(
@@ -161,6 +180,7 @@ const previewResponse: NamedSchema = {
       targets: listSchema(refTo('PreviewTarget')),
       items: listSchema(refTo('PreviewItem')),
       totals: objectSchema({ items: COUNT, records: COUNT, rejects: COUNT, skipped: COUNT }),
+      noRecords: { ...refTo('NoRecords'), description: 'Set if the sample gives no records.' },
       enums: listSchema(refTo('PreviewEnum')),
       unread: {
         ...listSchema(POINTER),
@@ -177,7 +197,7 @@ const previewResponse: NamedSchema = {
       ),
       ms: { type: 'number', description: 'Duration in the engine, in milliseconds.' },
     },
-    ['error'],
+    ['error', 'noRecords'],
   ),
 };
 
@@ -190,5 +210,6 @@ export const PREVIEW_SCHEMAS: readonly NamedSchema[] = [
   previewItem,
   previewEnum,
   previewChange,
+  noRecords,
   previewResponse,
 ];

@@ -291,6 +291,32 @@ export interface PreviewChange {
   of: number;
 }
 /**
+ * Reason why a sample gives no records.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NoRecords".
+ */
+export interface NoRecords {
+  message: string;
+  /**
+   * Change of the manifest that selects the items of the sample.
+   */
+  proposal?: {
+    /**
+     * List of the sample that contains items.
+     */
+    list: string;
+    /**
+     * New value of `records`.
+     */
+    records: string;
+    /**
+     * Position of `records` in the manifest.
+     */
+    pointer: string;
+  };
+}
+/**
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "PreviewResponse".
  */
@@ -314,6 +340,7 @@ export interface PreviewResponse {
     rejects: number;
     skipped: number;
   };
+  noRecords?: NoRecords;
   enums: PreviewEnum[];
   /**
    * Leaves of the items that no target reads; * is any list index.

@@ -16,7 +16,7 @@ import type { LineageView } from './lineage.ts';
 import { draftKeys } from './manifest-panel.tsx';
 import { readExpression } from './manifest-text.ts';
 import { editExpression, type MappingModel, removeTarget } from './model.ts';
-import { isProblem, TargetStatusMark } from './target-status.tsx';
+import { isProblem, TargetStatusMark, UnknownStatusMark } from './target-status.tsx';
 import { ValueText } from './value-text.tsx';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -82,7 +82,7 @@ function Outcome({ mapping, row }: { readonly mapping: MappingModel; readonly ro
   const sources = item?.sources ?? {};
   return (
     <div class="outcome">
-      <TargetStatusMark status={status} />
+      {row.total === 0 && !isProblem(row) ? <UnknownStatusMark /> : <TargetStatusMark status={status} />}
       {isTranslated(sources, item?.values, target) && (
         <>
           <ValueText value={sources[target]} />

@@ -7,7 +7,7 @@ import { Icon } from '../components/icon.tsx';
 import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
-import { type MappingModel, nextProblem } from './model.ts';
+import { changeRecordList, type MappingModel, nextProblem } from './model.ts';
 import type { OpenDialog } from './screen.tsx';
 import { isProblem } from './target-status.tsx';
 
@@ -19,12 +19,20 @@ interface HeadProps {
 const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
   const rows = mapping.targets.value;
   const count = rows.filter(isProblem).length;
-  const items = mapping.live.good.value?.totals.items ?? 0;
+  const good = mapping.live.good.value;
+  const { items = 0, records = 0, rejects = 0 } = good?.totals ?? {};
   if (rows.length === 0) return null;
+  if (count === 0 && good?.noRecords) return <Chip tone="warn">! no records</Chip>;
+  if (count === 0 && rejects > 0)
+    return (
+      <Chip tone="warn">
+        ! {formatCount(rejects, 'reject')} in {formatCount(items, 'item')}
+      </Chip>
+    );
   if (count === 0)
     return (
       <Chip tone="ok">
-        ✓ {formatCount(rows.length, 'target')} valid in {formatCount(items, 'item')}
+        ✓ {formatCount(rows.length, 'target')} valid in {formatCount(records, 'record')}
       </Chip>
     );
   return (
@@ -51,6 +59,31 @@ const Stale = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
         {live.good.value && <span class="muted"> Showing the last valid result.</span>}
       </span>
     </p>
+  );
+};
+
+/** Text in which backticks mark code. */
+const MarkedText = ({ text }: { readonly text: string }) => (
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}</>
+);
+
+/** Reason why the sample gives no records, with the change that selects its items. */
+const NoRecords = ({ mapping }: { readonly mapping: MappingModel }) => {
+  const reason = mapping.live.good.value?.noRecords;
+  if (!reason || mapping.live.error.value) return null;
+  const { message, proposal } = reason;
+  return (
+    <div class="notice" role="status">
+      <Icon name="alert" />
+      <span>
+        <b>No records.</b> <MarkedText text={message} />
+      </span>
+      {proposal && (
+        <Button onClick={() => changeRecordList(mapping, proposal)}>
+          Use <code>{proposal.list}</code>
+        </Button>
+      )}
+    </div>
   );
 };
 
@@ -122,6 +155,7 @@ export function Head({ mapping, onDialog }: HeadProps) {
         <Actions mapping={mapping} onDialog={onDialog} />
       </ScreenHead>
       <Stale mapping={mapping} />
+      <NoRecords mapping={mapping} />
     </>
   );
 }

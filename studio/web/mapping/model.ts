@@ -1,6 +1,12 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from '../api/client.ts';
-import type { ConnectorResponse, PreviewItem, PreviewTarget, SampleSummary } from '../api/types.generated.ts';
+import type {
+  ConnectorResponse,
+  NoRecords,
+  PreviewItem,
+  PreviewTarget,
+  SampleSummary,
+} from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { takeHandedSample } from '../app/sample-handoff.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -8,6 +14,8 @@ import { createLivePreview, type LivePreview } from './live-preview.ts';
 import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
 import { isProblem } from './target-status.tsx';
 import { createTextHistory, type TextHistory } from './text-history.ts';
+
+type RecordListProposal = NonNullable<NoRecords['proposal']>;
 
 /** Target or sample value under the pointer or the caret. */
 export type Hovered =
@@ -148,6 +156,12 @@ export function editExpression({ draft }: MappingModel, { pointer, target }: Pre
 export function fixEnum({ draft }: MappingModel, pointer: string, row: { literal: string; to: string | number }): void {
   draft.edit(addEnumValue(draft.text.peek(), pointer, row));
   showToast(`Mapped “${row.literal}” to ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
+}
+
+/** Sets the list that the stream reads its items from. */
+export function changeRecordList({ draft }: MappingModel, { pointer, records, list }: RecordListProposal): void {
+  draft.edit(setExpression(draft.text.peek(), pointer, records));
+  showToast(`The stream reads its items from ${list}.`, { action: { title: 'Undo', run: draft.undo } });
 }
 
 /** Adds a field to the map and selects it. */

@@ -16,6 +16,16 @@ export const statusTone = (status: TargetStatus) => LOOKS[status].tone;
 /** Returns true when a status requires a fix. */
 export const isProblem = ({ status }: Pick<PreviewTarget, 'status'>): boolean => status !== 'ok' && status !== 'empty';
 
+/** Mark of a target that no item was mapped to: its status is unknown. */
+export const UnknownStatusMark = () => (
+  <span class="status status-plain">
+    <span class="status-icon" aria-hidden="true">
+      –
+    </span>
+    no items
+  </span>
+);
+
 /** Status of a target, as icon and name. */
 export const TargetStatusMark = ({ status }: { readonly status: TargetStatus }) => (
   <span class={`status status-${LOOKS[status].tone}`}>

@@ -10,7 +10,7 @@ import { Select } from '../components/select.tsx';
 import { listFreeTargets } from './add-target.tsx';
 import type { LineageView } from './lineage.ts';
 import { addTarget, type MappingModel, selectTarget } from './model.ts';
-import { isProblem, statusTone, TargetStatusMark } from './target-status.tsx';
+import { isProblem, statusTone, TargetStatusMark, UnknownStatusMark } from './target-status.tsx';
 import { ValueText } from './value-text.tsx';
 
 interface RowProps {
@@ -78,13 +78,17 @@ function Row({ row, mapping, lineage }: RowProps) {
         <ValueText value={item?.values[target]} />
       </td>
       <td>
-        <TargetStatusMark status={isProblem({ status: itemStatus }) ? itemStatus : status} />
+        {total === 0 && !isProblem(row) ? (
+          <UnknownStatusMark />
+        ) : (
+          <TargetStatusMark status={isProblem({ status: itemStatus }) ? itemStatus : status} />
+        )}
       </td>
       <td>
         <Meter
           value={filled}
           of={total}
-          tone={filled === total ? 'ok' : statusTone(status)}
+          tone={total === 0 ? 'plain' : filled === total ? 'ok' : statusTone(status)}
           label={`${filled} of ${total} filled`}
         />
       </td>

@@ -197,3 +197,31 @@ describe('the explanation matches the mapping', () => {
     expect(compared).toBeGreaterThan(0);
   });
 });
+
+describe('a sample without records', () => {
+  const explain = async (sample: unknown) =>
+    (await explainSample({ manifest: HCL, map: 'finding', sample: JSON.stringify(sample) })).noRecords;
+  const items = [issue({}), issue({})];
+
+  test.each([
+    [{ data: { results: items } }, '`Items` not found; `data.results` has 2 items.', 'data.results'],
+    [{ rows: [issue({})] }, '`Items` not found; `rows` has 1 item.', 'rows'],
+    [42, '`Items` not found: the sample contains no list of items.', undefined],
+    [{ Items: [] }, 'The sample contains no items.', undefined],
+    [[issue({ DiscoveryMethod: 'SAST' })], 'The `where` condition of the map skips the item.', undefined],
+    [[issue({ IssueType: '' })], 'The map rejects 1 of 1 item.', undefined],
+  ])('%j', async (sample, message, records) => {
+    const reason = await explain(sample);
+    expect({ message: reason?.message, records: reason?.proposal?.records }).toEqual({ message, records });
+  });
+
+  test('is not reported for a sample with records', async () => {
+    expect(await explain(JSON.parse(pageOf(...items)))).toBeUndefined();
+  });
+
+  test('keeps the predicate of `records` in the proposal', async () => {
+    const manifest = HCL.replace('"records": "Items",', '"records": "Items[Severity = \'High\']",');
+    const { noRecords } = await explainSample({ manifest, map: 'finding', sample: JSON.stringify({ rows: items }) });
+    expect(noRecords?.proposal?.records).toBe("rows[Severity = 'High']");
+  });
+});

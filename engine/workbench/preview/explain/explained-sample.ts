@@ -75,6 +75,20 @@ export interface OutputChanges {
   readonly error?: ErrorText;
 }
 
+/** Reason why a sample gives no records. */
+export interface NoRecords {
+  readonly message: string;
+  /** Change of the manifest that selects the items of the sample. */
+  readonly proposal?: {
+    /** List of the sample that contains items. */
+    readonly list: string;
+    /** New value of `records`. */
+    readonly records: string;
+    /** JSON pointer (RFC 6901) of `records` in the manifest. */
+    readonly pointer: string;
+  };
+}
+
 /** Explanation of a map over a sample, as the studio displays it. */
 export interface ExplainedSample {
   readonly problems: readonly Issue[];
@@ -94,6 +108,8 @@ export interface ExplainedSample {
     readonly rejects: number;
     readonly skipped: number;
   };
+  /** Set if the sample gives no records. */
+  readonly noRecords?: NoRecords;
   readonly enums: readonly EnumCoverage[];
   /** Pointers of the leaves that no target reads, relative to the item. * is any list index. */
   readonly unread: readonly string[];

@@ -7,6 +7,7 @@ import { findItemPointers } from './item-pointers.ts';
 import { explainItems } from './items.ts';
 import { findUnreadLeaves } from './leaves.ts';
 import { type MappedSample, mapSample } from './mapped-sample.ts';
+import { explainNoRecords } from './no-records.ts';
 import { explainTargets, toErrorText } from './targets.ts';
 
 export type * from './explained-sample.ts';
@@ -107,12 +108,15 @@ export async function explainSample(request: ExplainRequest): Promise<ExplainedS
   const shown = request.limit ?? SHOWN;
   const pointers = findItemPointers(request.sample, countRecords(sample), sample.extracted);
   const { name, map } = sample;
+  const totals = countTotals(sample);
+  const noRecords = explainNoRecords(sample, request.sample, totals);
   return {
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },
     targets: explainTargets(sample),
     items: explainItems(sample, pointers, shown),
-    totals: countTotals(sample),
+    totals,
+    ...(noRecords ? { noRecords } : {}),
     enums: explainEnums(sample),
     ...findUnreadLeaves(sample, shown),
     changes: await compareWithBase(request, sample),
