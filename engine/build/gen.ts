@@ -41,7 +41,8 @@ const readSchema = async (name: string) => JSON.parse(await readSource(`schemas/
 function replaceSection(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  return from < 0 || to < from ? text : `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+  if (from < 0 || to < from) throw new Error(`The page has no section "${name}": add its two markers.`);
+  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 /** Returns the generated sections of the reference pages, by path and section name. */
