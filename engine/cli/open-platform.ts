@@ -35,7 +35,7 @@ export async function resolveMapRef(map: string): Promise<string> {
 export type CliPlatform = Platform & AsyncDisposable;
 
 /** Returns the actor of commands in the audit log. */
-const getCliActor = (): string => `cli:${getUserName()}`;
+export const getCliActor = (): string => `cli:${getUserName()}`;
 
 /**
  * Opens the platform on the store that the options name. Without a key in the environment, an SQLite store uses a key file

@@ -135,7 +135,9 @@ const OPTIONS = {
   'close-absent': { kind: 'flag', summary: 'mark findings that the vendor no longer lists as FIXED' },
   force: { kind: 'flag', summary: 'save without a passed Test Connection; the audit log records it' },
   revision: { kind: 'count', value: 'n', summary: 'save only if the connection still has this revision' },
-  inventory: { kind: 'text', value: 'keep|remove', summary: 'keep or remove its assets and findings' },
+  inventory: { kind: 'text', value: 'keep|remove', summary: 'keep or remove its assets, findings and other records' },
+  'older-than': { kind: 'text', value: 'age', summary: 'age in days or weeks: "90 days", "12 weeks"; at least 1 day' },
+  'dry-run': { kind: 'flag', summary: 'only count what would be removed' },
   yes: { kind: 'flag', summary: 'do not ask for confirmation' },
   auth: {
     kind: 'text',

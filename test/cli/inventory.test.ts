@@ -108,4 +108,22 @@ describe('resolveStoreUrl', () => {
       expect.objectContaining({ code: 'STORE_URL_INVALID' }),
     );
   });
+
+  test('db status prints sizes, and db prune asks before it removes old rows', async () => {
+    const { stdout } = await ran('db', 'status');
+    expect(stdout).toMatch(/inventory\.db: version \d+ of \d+\n\d[\d.]* [kM]B.*\n/);
+    expect(stdout).toMatch(/^finding +3 rows +\d[\d.]* kB$/m);
+    expect(JSON.parse((await ran('db', 'status', '--json')).stdout)).toMatchObject({ kept: [], sizes: { unused: 0 } });
+    const age = ['db', 'prune', '--older-than', '2 weeks'];
+    expect(await ran(...age)).toMatchObject({ code: 2, stdout: '' });
+    const { code, stdout: counts } = await ran(...age, '--dry-run');
+    expect([code, counts]).toEqual([
+      0,
+      expect.stringMatching(/^would remove \d+ runs? \(.*\), 0 status history entries/),
+    ]);
+    const pruned = JSON.parse((await ran(...age, '--yes', '--json')).stdout);
+    expect(pruned).toMatchObject({ dryRun: false, statuses: 0, items: 0 });
+    for (const wrong of ['0 days', '3 months', 'soon'])
+      expect(await ran('db', 'prune', '--older-than', wrong, '--dry-run')).toMatchObject({ code: 2 });
+  });
 });

@@ -16,3 +16,15 @@ export function formatEntityCounts(entities: RunReport['entities']): string {
     ...others.map(([name, { written }]) => `${name}: ${written}`),
   ].join(', ');
 }
+
+interface InventoryCounts {
+  readonly assets: number;
+  readonly findings: number;
+  readonly records: number;
+}
+
+/** Formats the rows of an inventory: `3 assets and 5 findings`, `3 assets, 5 findings and 7 other records`. */
+export function formatInventory({ assets, findings, records }: InventoryCounts): string {
+  const builtIn = [formatCount(assets, 'asset'), formatCount(findings, 'finding')];
+  return records === 0 ? builtIn.join(' and ') : `${builtIn.join(', ')} and ${formatCount(records, 'other record')}`;
+}

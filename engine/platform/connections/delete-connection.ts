@@ -7,27 +7,33 @@ import type { Platform } from './platform.ts';
 /** Fate of a deleted connection's assets and findings. */
 export type InventoryChoice = 'keep' | 'remove';
 
-/** Result of deleting a connection. */
-export interface DeletedConnection {
+/** Numbers of rows in the inventory of a connection. */
+export interface InventoryCounts {
+  readonly assets: number;
+  readonly findings: number;
+  /** Records of other entities. */
+  readonly records: number;
+}
+
+/** Result of deleting a connection, with the numbers of rows removed from the inventory or kept in it. */
+export interface DeletedConnection extends InventoryCounts {
   readonly id: string;
   readonly name: string;
   readonly inventory: InventoryChoice;
-  /** Number of assets removed from the inventory or kept in it. */
-  readonly assets: number;
-  readonly findings: number;
 }
 
-/** Counts the assets and findings of a connection. */
-export async function countInventory(tx: Pick<Tx, 'selectFrom'>, connectionId: string) {
-  const count = async (table: 'asset' | 'finding') => {
+/** Counts the assets, findings and other records of a connection. */
+export async function countInventory(tx: Pick<Tx, 'selectFrom'>, connectionId: string): Promise<InventoryCounts> {
+  const count = async (table: 'asset' | 'finding' | 'entity_record') => {
     const all = tx.selectFrom(table).select(({ fn }) => fn.countAll().as('rows'));
     const row = await all.where('connection_id', '=', connectionId).executeTakeFirst();
     return Number(row?.rows ?? 0);
   };
-  return { assets: await count('asset'), findings: await count('finding') };
+  return { assets: await count('asset'), findings: await count('finding'), records: await count('entity_record') };
 }
 
-async function removeInventory(tx: Tx, id: string): Promise<void> {
+/** Removes the assets, findings and other records of a connection with their history. */
+export async function removeInventory(tx: Tx, id: string): Promise<void> {
   const assets = tx.selectFrom('asset').select('id').where('connection_id', '=', id);
   const findings = tx.selectFrom('finding').select('id').where('connection_id', '=', id);
   await tx.deleteFrom('finding_status').where('finding_id', 'in', findings).execute();

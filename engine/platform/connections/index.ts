@@ -8,7 +8,13 @@ export { type Connection, listConnections, type Pause, readConnection, readConne
 export { revealRotated, type SaveOptions, testDraft } from './connection-test.ts';
 export { copyConnection } from './copy-connection.ts';
 export { createConnection } from './create-connection.ts';
-export { countInventory, type DeletedConnection, deleteConnection, type InventoryChoice } from './delete-connection.ts';
+export {
+  countInventory,
+  type DeletedConnection,
+  deleteConnection,
+  type InventoryChoice,
+  type InventoryCounts,
+} from './delete-connection.ts';
 export {
   diffMaps,
   type FieldChange,
@@ -22,6 +28,7 @@ export { findConnectionProblems } from './draft-context.ts';
 export { type EditOptions, editConnection, rotateSecrets } from './edit-connection.ts';
 export { countFilterMatches, countSavedFilterMatches, type FilterMatches } from './filter-matches.ts';
 export { hideSecrets } from './hide-secrets.ts';
+export { findKeptInventory, type KeptInventory, listKeptInventories, removeKeptInventory } from './kept-inventory.ts';
 export { createVaultKey, type Keyring, parseKeyring, type VaultKey } from './keyring.ts';
 export { cloneMap, deleteMap, editMap, listMaps, readMap, type TransformMap } from './maps.ts';
 export { type KeySource, listUsedKeyIds, openKeyring } from './open-keyring.ts';
@@ -29,6 +36,7 @@ export { formatOrigins, resolveSecretOrigins } from './origins.ts';
 export { parseDraft } from './parse-draft.ts';
 export { pauseConnection, resumeConnection } from './pause-connection.ts';
 export type { Platform } from './platform.ts';
+export { type PruneRequest, pruneStore } from './prune-store.ts';
 export { setRisk } from './risk.ts';
 export { type RotationResult, rotateKeys } from './rotate-keys.ts';
 export { dropSecrets, openRunSetup, planRunSetup, type RunSetup } from './run-setup.ts';

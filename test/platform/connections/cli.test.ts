@@ -91,6 +91,13 @@ test('the life cycle of a connection with commands', async () => {
 
   const prompted = await mw(['connection', 'delete', 'one']);
   expect(prompted).toMatchObject({ code: 2, json: { error: { code: 'ANSWER_NEEDED' } } });
+  const kept = await mw(['connection', 'delete', 'one', '--inventory', 'keep', '--yes']);
+  expect(kept).toMatchObject({ code: 0, json: { inventory: 'keep', findings: 20 } });
+  expect(await mw(['db', 'status'])).toMatchObject({ json: { kept: [{ name: 'one', findings: 20 }] } });
+  expect(await mw(['connection', 'delete', 'one', '--yes'])).toMatchObject({
+    code: 2,
+    json: { error: { code: 'ANSWER_NEEDED' } },
+  });
   const deleted = await mw(['connection', 'delete', 'one', '--inventory', 'remove', '--yes']);
   expect(deleted).toMatchObject({ code: 0, json: { inventory: 'remove', findings: 20 } });
   expect(await mw(['audit', 'verify'])).toMatchObject({ code: 0, json: { ok: true } });

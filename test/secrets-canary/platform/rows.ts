@@ -81,6 +81,7 @@ export const ROWS: readonly PlatformRow[] = [
   row('connection resume one', 'one'),
   row('db status --json', 'version'),
   row('db rekey --json', 'secrets'),
+  row('db prune --older-than 90d --yes --json', 'rejects'),
   everywhere('audit --json', 'connection.edit'),
   row('audit', 'connection'),
   row('audit verify --json', '"ok": true'),

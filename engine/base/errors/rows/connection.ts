@@ -49,6 +49,12 @@ export const CONNECTION_ERRORS = {
     message: (d: { connection: string }) => `connection not found: "${d.connection}"`,
     fix: (d: { meant?: string | undefined }) => `List the connections with mapwright connection list.${d.meant ?? ''}`,
   },
+  CONNECTION_AMBIGUOUS: {
+    stage: 'usage',
+    httpStatus: 409,
+    message: (d: { connection: string; ids: string }) => `several deleted connections were named "${d.connection}"`,
+    fix: (d: { connection: string; ids: string }) => `Use the id of one of them: ${d.ids}.`,
+  },
   CONNECTION_EXISTS: {
     stage: 'usage',
     httpStatus: 409,

@@ -3,11 +3,11 @@ import { rotateKeys } from '../../../platform/connections/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { expectStoreExists, resolveStoreUrl } from '../../store.ts';
+import { resolveStoreUrl } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 
 /** Opens the store without migrating it. */
-async function withStore<T>({ options, terminal }: CommandCall, use: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>({ options, terminal }: CommandCall, use: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(resolveStoreUrl(options, terminal.env), { migrate: 'off' });
   try {
     return await use(store);
@@ -15,24 +15,6 @@ async function withStore<T>({ options, terminal }: CommandCall, use: (store: Sto
     await store.close();
   }
 }
-
-/** `db status`: prints version and pending migrations. Exit code 1 if migrations are pending. Throws STORE_MISSING. */
-export const status: Act = async (call) => {
-  const { options, terminal } = call;
-  expectStoreExists(resolveStoreUrl(options, terminal.env));
-  const found = await withStore(call, async (store) => ({
-    kind: store.kind,
-    store: store.name,
-    ...(await readMigrationStatus(store)),
-  }));
-  const { version, latest, pending } = found;
-  if (options.json) await printJson(terminal, found);
-  else
-    await terminal.print(
-      `${found.store}: version ${version} of ${latest}${pending.length > 0 ? `; pending: ${pending.join(', ')}` : ''}\n`,
-    );
-  return pending.length > 0 ? EXIT.failed : EXIT.done;
-};
 
 /** `db migrate`: applies pending migrations. Throws STORE_TOO_NEW. */
 export const migrate: Act = async (call) => {

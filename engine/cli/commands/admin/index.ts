@@ -48,9 +48,10 @@ export const ADMIN_COMMANDS = [
   }),
   defineCommand({
     name: 'db status',
-    summary: 'print the store version and pending migrations',
+    summary:
+      'print the store version, pending migrations, the sizes of the tables, and the inventories that deleted connections left',
     options: STORE,
-    load: async () => (await import('./db.ts')).status,
+    load: async () => (await import('./db-status.ts')).status,
   }),
   defineCommand({
     name: 'db migrate',
@@ -63,6 +64,18 @@ export const ADMIN_COMMANDS = [
     summary: 're-encrypt all secrets with the first key of MAPWRIGHT_KEY or the key file',
     options: STORE,
     load: async () => (await import('./db.ts')).rekey,
+  }),
+  defineCommand({
+    name: 'db prune',
+    summary:
+      'remove old runs with their rejects and requests, replaced status history, and the raw items of records gone since then',
+    requires: ['older-than'],
+    options: ['dry-run', 'yes', ...STORE],
+    examples: [
+      'mapwright db prune --older-than "90 days" --dry-run',
+      'mapwright db prune --older-than "90 days" --yes',
+    ],
+    load: async () => (await import('./db-prune.ts')).prune,
   }),
   defineCommand({
     name: 'audit',

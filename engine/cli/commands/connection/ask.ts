@@ -67,8 +67,8 @@ export async function askDelete(
   given: InventoryChoice | undefined,
 ): Promise<InventoryChoice | undefined> {
   const choices = [
-    { name: 'delete the connection and keep its assets and findings', value: 'keep' },
-    { name: 'delete the connection with its assets and findings', value: 'remove' },
+    { name: 'delete the connection and keep its inventory', value: 'keep' },
+    { name: 'delete the connection with its inventory', value: 'remove' },
     { name: 'cancel', value: undefined },
   ] as const;
   if (given === undefined)
@@ -76,8 +76,12 @@ export async function askDelete(
       rethrowInterrupt,
     );
   const message = `${question}: delete the connection and ${given} them?`;
-  return (await confirm({ message, default: false }, PROMPT_OPTIONS).catch(rethrowInterrupt)) ? given : undefined;
+  return (await askConfirm(message)) ? given : undefined;
 }
+
+/** Prompts for confirmation; the default is no. Throws INTERRUPTED. */
+export const askConfirm = (message: string): Promise<boolean> =>
+  confirm({ message, default: false }, PROMPT_OPTIONS).catch(rethrowInterrupt);
 
 /** Opens a map's spec in the user's editor and returns the result. Throws INTERRUPTED, MAP_UNREADABLE. */
 export async function askSpec({ name, spec }: TransformMap): Promise<unknown> {

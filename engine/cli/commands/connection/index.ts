@@ -125,10 +125,13 @@ export const CONNECTION_COMMANDS = [
   }),
   defineCommand({
     name: 'connection delete',
-    summary: 'delete a connection and keep or remove its assets and findings',
+    summary: 'delete a connection and keep or remove its inventory, or remove the kept inventory of a deleted one',
     arguments: [NAME],
     options: ['inventory', 'yes', ...STORE],
-    examples: ['mapwright connection delete nightly --inventory keep --yes'],
+    examples: [
+      'mapwright connection delete nightly --inventory keep --yes',
+      'mapwright connection delete nightly --inventory remove --yes',
+    ],
     load: async () => (await import('./delete.ts')).remove,
   }),
 ] as const;

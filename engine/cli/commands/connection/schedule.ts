@@ -1,6 +1,7 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { formatLocal } from '../../../base/time/index.ts';
 import { type IntervalUnit, parseSchedule, type Schedule } from '../../../platform/schedule/index.ts';
+import { parseInterval } from '../../interval.ts';
 import type { Options } from '../../options.ts';
 
 /** Options that define a schedule. */
@@ -13,16 +14,6 @@ const UNITS: readonly IntervalUnit[] = ['minutes', 'hours', 'days', 'weeks', 'mo
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const createUsageError = (problem: string) => engineError('USAGE', { problem });
-
-/** Parses an interval such as `6 hours`, `1 day` or `30m`: a number and a prefix of a unit. Throws USAGE. */
-function parseEvery(text: string): { readonly every: number; readonly unit: IntervalUnit } {
-  const [, count, unitPrefix = ''] = /^\s*(\d{1,4})\s*([a-z]+)\s*$/i.exec(text) ?? [];
-  const lower = unitPrefix.toLowerCase();
-  // "m" means minutes; months need at least "mo".
-  const unit = lower === '' ? undefined : UNITS.find((one) => one.startsWith(lower));
-  if (count !== undefined && unit !== undefined) return { every: Number(count), unit };
-  throw createUsageError(`invalid --every "${text}": use a number and a unit (${UNITS.join(', ')}), such as "6 hours"`);
-}
 
 /** Returns the next whole minute in local time of a zone. */
 const nextMinute = (now: number, zone: string): string =>
@@ -39,7 +30,13 @@ function buildSchedule(options: ScheduleOptions, now: number): Schedule {
   if (every === undefined) return parseSchedule({ type: 'cron', cron, zone, ...bounds });
   // Validates the zone first, because an unknown zone has no local time.
   const first = start ?? nextMinute(now, parseSchedule({ type: 'cron', cron: '0 0 * * *', zone }).zone);
-  return parseSchedule({ type: 'interval', ...parseEvery(every), zone, ...bounds, start: first });
+  return parseSchedule({
+    type: 'interval',
+    ...parseInterval({ option: 'every', text: every, units: UNITS }),
+    zone,
+    ...bounds,
+    start: first,
+  });
 }
 
 /**
