@@ -97,6 +97,12 @@ describe('an OpenAPI document', () => {
     expect(Object.keys(importDocument(TRACKER, selection).manifest.streams)).toHaveLength(streams.length);
   });
 
+  test('has only the settings of its selection', () => {
+    const { manifest, report } = importDocument(TRACKER, { tags: ['issues'] });
+    expect(Object.keys(manifest.settings.properties)).toEqual(['base_url', 'api_token']);
+    expect(report.approximated.map(({ part }) => part)).not.toContain('setting "tenant"');
+  });
+
   test('refuses a selection that it lacks', () => {
     expect(() => importDocument(TRACKER, { tags: ['isues'] })).toThrow(/unknown tag "isues".*Did you mean "issues"/);
   });
@@ -318,6 +324,15 @@ describe('a source that is no OpenAPI document', () => {
         },
       }).manifest.streams,
     ).toHaveProperty('things');
+  });
+
+  test('has no schemas if it has too many lists', () => {
+    const { '/things': things } = smallDocument({})['paths'] as JsonObject;
+    const paths = Object.fromEntries(Array.from({ length: 61 }, (_, at) => [`/things${at}`, things ?? {}]));
+    const { manifest, report } = importDocument(smallDocument({ paths }));
+    expect(Object.keys(manifest.streams)).toHaveLength(61);
+    expect(manifest.entities).toBeUndefined();
+    expect(report.approximated).toContainEqual(expect.objectContaining({ part: 'entities without schemas' }));
   });
 
   test('does not read other documents, and says so', () => {

@@ -4,7 +4,7 @@ import { isOfType, listProperties, type SchemaView } from '../shape/schema-view.
 const DEEPEST = 8;
 /** Bound the schemas of one entity, as schemas may be circular, and of all: a manifest with its schemas has at most 1 MB. */
 const MOST_NODES = 1_500;
-const MOST_OF_ALL = 6_000;
+const MOST_OF_ALL = 2_000;
 /** Connectors with more entities have no descriptions in their schemas. */
 const MOST_DESCRIBED = 30;
 const LONGEST_DESCRIPTION = 300;

@@ -76,6 +76,15 @@ export function addBaseUrl(settings: SettingTable, baseUrl: string | undefined):
   return `{{settings.${name}}}`;
 }
 
+/** Removes the settings that no template uses, such as those of operations that were not selected. */
+function keepUsed(settings: JsonObject, text: string): JsonObject {
+  const isUsed = (name: string) => text.includes(`settings.${name}}}`) || text.includes(`settings.${name} `);
+  const properties = Object.entries((settings['properties'] ?? {}) as JsonObject).filter(([name]) => isUsed(name));
+  const names = properties.map(([name]) => name);
+  const required = ((settings['required'] ?? []) as readonly string[]).filter((name) => names.includes(name));
+  return { type: 'object', ...(required.length > 0 ? { required } : {}), properties: Object.fromEntries(properties) };
+}
+
 /** Imported connector, and the operation of each of its streams. */
 export interface AssembledConnector extends ImportedConnector {
   readonly operations: ReadonlyMap<string, Operation>;
@@ -92,7 +101,7 @@ export function assembleConnector(api: DescribedApi): AssembledConnector {
   const { streams, entities } = buildStreams(lists, context);
   const draft = {
     ...buildHead(api),
-    settings: api.settings.toJson(),
+    settings: {},
     baseUrl: api.baseUrl,
     allowedHosts: [api.baseUrl, ...(api.otherHosts ?? [])],
     auth: api.auth,
@@ -102,5 +111,16 @@ export function assembleConnector(api: DescribedApi): AssembledConnector {
   const byName = new Map(
     lists.filter(({ name }) => Object.hasOwn(streams, name)).map(({ name, operation }) => [name, operation]),
   );
-  return { draft, report: api.reporter.report(), operations: byName };
+  const settings = keepUsed(api.settings.toJson(), JSON.stringify(draft));
+  const { properties } = settings as { readonly properties: JsonObject };
+  const isKept = ({ to }: { readonly to: string }) => {
+    const [, name] = /^\/settings\/properties\/(.+)$/.exec(to) ?? [];
+    return name === undefined || Object.hasOwn(properties, name);
+  };
+  const report = api.reporter.report();
+  return {
+    draft: { ...draft, settings },
+    report: { ...report, approximated: report.approximated.filter(isKept) },
+    operations: byName,
+  };
 }

@@ -159,6 +159,10 @@ const describeSchema = ({ operation }: NamedList): string =>
     ? 'the recorded items'
     : 'the schema of the response; limits are left out and null is allowed';
 
+/** Connectors with more streams have no schemas: compiling them takes longer than the deadline of an untrusted manifest. */
+const MOST_WITH_SCHEMA = 60;
+const TOO_MANY = `more than ${MOST_WITH_SCHEMA} streams, whose schemas take too long to check: import fewer operations, or write schemas for some`;
+
 /** Builds the streams of lists and their pass-through entities. */
 export function buildStreams(lists: readonly NamedList[], context: StreamContext): BuiltStreams {
   const byShape = indexLists(lists);
@@ -171,12 +175,19 @@ export function buildStreams(lists: readonly NamedList[], context: StreamContext
       return parent ? [[parent.list.name, parent.field.join('.')] as const] : [];
     }),
   );
+  const hasSchemas = kept.length <= MOST_WITH_SCHEMA;
+  if (!hasSchemas)
+    context.reporter.propose(
+      { part: 'entities without schemas', to: '/streams' },
+      { confidence: 'medium', reason: TOO_MANY },
+    );
   const streams: [string, JsonObject][] = [];
   const entities: [string, JsonObject][] = [];
   for (const one of kept) {
     const isEmitted = context.isSelected(one.operation);
     const path = paths.get(one) as ResolvedPath;
     streams.push([one.name, buildStream(one, path, { ...context, parents, isEmitted })]);
+    if (!hasSchemas) continue;
     const schema = toEntitySchema(one.list.item, context.view, kept.length);
     if (schema['properties'] === undefined || !isEmitted) continue;
     entities.push([one.name, { title: toTitle(one.name), schema, note: formatNote(describeSchema(one)) }]);
