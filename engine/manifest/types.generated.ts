@@ -1927,6 +1927,10 @@ export interface MapSpec {
   to: EntityName;
   each?: Expression;
   where?: Expression;
+  /**
+   * Set it if several items describe the same record, such as the host of each finding: repeats of an identity are then expected and cause no warning. The stated policy for duplicates decides which one is kept.
+   */
+  derived?: boolean;
   duplicates?: Duplicates;
   /**
    * Dotted path of a field of the entity → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.

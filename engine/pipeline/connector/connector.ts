@@ -172,6 +172,8 @@ export interface StreamMapping {
   /** Name of the map, or of the stream that passes its items through. */
   readonly name: string;
   readonly entity: string;
+  /** Several items may give the same record, so that repeats are expected. */
+  readonly derived?: true;
   readonly map: ItemMap;
   /** Elements of an item that are mapped instead of the item. */
   readonly each?: CompiledEach;

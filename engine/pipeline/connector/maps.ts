@@ -73,6 +73,7 @@ export const compileMapping = (
   name,
   entity: map.to,
   map: compileManifestMap(manifest, map, scope),
+  ...(map.derived ? { derived: true } : {}),
   ...(map.each === undefined ? {} : { each: compileEach(map.each) }),
 });
 

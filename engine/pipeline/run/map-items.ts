@@ -16,6 +16,8 @@ interface MappedRecord {
   readonly identity: string | undefined;
   /** Vendor's item that the record was mapped from. */
   readonly item: Json;
+  /** Other items may give the same record. */
+  readonly derived: boolean;
 }
 
 /** Records, rejects and enum values without a mapping of some items. */
@@ -89,7 +91,8 @@ function sortOutcome(into: SortedOutcomes, one: MappingItem, outcome: MapOutcome
   const record = outcome.record as JsonObject;
   if (isDeselected(one, record)) return;
   if (outcome.defaulted) into.defaulted.push(...outcome.defaulted);
-  into.mapped.push({ entity: mapping.entity, record, identity: qualifyIdentity(one, outcome.identity), item });
+  const identity = qualifyIdentity(one, outcome.identity);
+  into.mapped.push({ entity: mapping.entity, record, identity, item, derived: mapping.derived === true });
 }
 
 /** Maps each element of an item. */

@@ -31,6 +31,8 @@ export interface OutgoingRecords extends EntityRecords<SinkRecords> {
   /** Version and hash of the content of each record. */
   readonly versions: readonly number[];
   readonly contents: readonly number[];
+  /** Records of which repeats are expected. */
+  readonly derived: readonly boolean[];
 }
 
 /** Batch that waits to be written. */
@@ -56,9 +58,17 @@ interface Collected {
   readonly items: string[];
   readonly versions: number[];
   readonly contents: number[];
+  readonly derived: boolean[];
 }
 
-const createCollected = (): Collected => ({ records: [], identities: [], items: [], versions: [], contents: [] });
+const createCollected = (): Collected => ({
+  records: [],
+  identities: [],
+  items: [],
+  versions: [],
+  contents: [],
+  derived: [],
+});
 
 /** Returns the hash of each line. */
 function hashLines({ bytes, ends }: Lines): number[] {
@@ -89,12 +99,13 @@ export function createBatchPacker(
     const textOf = itemTexts();
     const collected = new Map<string, Collected>();
     let last: Json | undefined;
-    for (const { entity, record, identity, item } of mapped) {
+    for (const { entity, record, identity, item, derived } of mapped) {
       const of = collected.get(entity) ?? createCollected();
       if (of.records.length === 0) collected.set(entity, of);
       of.records.push(record);
       of.identities.push(identity);
       of.versions.push(versionOf(entity)(record));
+      of.derived.push(derived);
       if (withItems) of.items.push(textOf(item));
       // The text of the item is available, and identifies its only record.
       if (!asLines) of.contents.push(crc32(withItems && item !== last ? textOf(item) : JSON.stringify(record)));
@@ -131,19 +142,21 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
    * never repeats.
    */
   const admit = (entity: string, outgoing: OutgoingRecords): Admitted => {
-    const { records, identities, items, versions, contents } = outgoing;
+    const { records, identities, items, versions, contents, derived } = outgoing;
     const known = seen.of(entity);
     const picked: number[] = [];
     let added = 0;
+    let repeats = 0;
     for (const [at, identity] of identities.entries()) {
       const record = { version: versions[at] ?? 0, content: contents[at] ?? 0 };
       const outcome = identity === undefined ? 'new' : known.add(identity, record);
       if (identity === undefined) known.skipTo(known.next + 1);
       if (outcome !== 'repeated') picked.push(at);
       if (outcome === 'new') added += 1;
+      else if (!derived[at]) repeats += 1;
     }
     entityCounters(counters, entity).mapped += identities.length;
-    countRepeats(counters, entity, identities.length - added);
+    countRepeats(counters, entity, repeats);
     if (picked.length === identities.length) return { records, identities, items, added };
     return {
       added,

@@ -247,6 +247,23 @@ describe('each', () => {
     expect(report.warnings).toMatchObject([{ code: 'REPEATED_RECORDS', count: 1 }]);
   });
 
+  test('with derived records expects their repeats, and warns about the others', async () => {
+    const derived = Object.fromEntries(
+      Object.entries(maps).map(([name, map]) => [name, map.to === 'asset' ? { ...map, derived: true } : map]),
+    );
+    const sent = FINDINGS.slice(0, 1).flatMap((one) => [one, one]);
+    const { report, read } = await sync(
+      { findings: list('/findings', { key: ['Id'] }) },
+      { maps: derived, enums },
+      { '/findings': { json: sent } },
+    );
+    expect(await read('assets')).toHaveLength(2);
+    expect(report.entities).toEqual({ asset: counts(4, 2), finding: counts(4, 2) });
+    expect(report.warnings).toMatchObject([
+      { code: 'REPEATED_RECORDS', message: expect.stringContaining('2 finding'), count: 2 },
+    ]);
+  });
+
   test('maps texts and computed elements', async () => {
     const { read } = await sync(
       { hosts: list('/hosts') },
