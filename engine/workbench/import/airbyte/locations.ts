@@ -59,6 +59,9 @@ function findParameter({ parameters }: NameContext, steps: readonly Step[]): Fou
   return { kind: 'constant', value: value ?? null };
 }
 
+/** Value that does not exist. */
+const ABSENT: Found = { kind: 'code', build: () => atom('$lookup({}, "")') };
+
 /** Finds a value of the slice: by its field, or as an extra field or a value of the parent's slice. */
 function findSlice({ slices, isPartial }: NameContext, steps: readonly Step[]): Found {
   const [field, ...rest] = steps.filter((step) => !['partition', '_partition', 'cursor_slice'].includes(String(step)));
@@ -73,7 +76,7 @@ function findSlice({ slices, isPartial }: NameContext, steps: readonly Step[]): 
     slices.get(name) ??
     (field === 'parent_slice' ? slices.get(`parent_slice.${String(rest.shift() ?? '')}`) : undefined);
   // The original reads a field that no router and no cursor has as nothing.
-  if (found === undefined) return isPartial ? refuse(`the slice has no "${name}"`) : { kind: 'constant', value: null };
+  if (found === undefined) return isPartial ? refuse(`the slice has no "${name}"`) : ABSENT;
   if (rest.length === 0 || found.kind !== 'location') return found;
   return {
     kind: 'location',

@@ -1,237 +1,29 @@
-import type { Json, JsonObject } from '../../../base/json/index.ts';
-import { type AuthContext, combineAuths, NO_AUTH, translateAuth } from './auth.ts';
+import type { JsonObject } from '../../../base/json/index.ts';
+import { NO_AUTH } from './auth.ts';
 import { type Component, findComponent, findText, getType, refuseCustom } from './component.ts';
-import { addCursorOptions, type CursorPlan, planCursor } from './cursor.ts';
+import { addCursorOptions, type CursorPlan } from './cursor.ts';
 import { type DecoderPlan, planDecoder } from './decoder.ts';
 import { planErrors } from './errors.ts';
-import type { Step } from './jinja/code.ts';
 import { planJob } from './job.ts';
-import type { Found, NameContext } from './locations.ts';
+import type { NameContext } from './locations.ts';
 import { planNormalization } from './normalize.ts';
 import { PAGE_NAMES, planPaging } from './paging.ts';
 import { planRecords } from './records.ts';
+import { joinUrl } from './request.ts';
+import { addSliceOptions, planSlices, type SlicePlan } from './slices.ts';
 import {
-  addOptions,
-  createDraft,
-  finishRequest,
-  joinUrl,
-  type RequestDraft,
-  type RequestUrl,
-  translateUrl,
-} from './request.ts';
-import { addSliceOptions, type ParentStream, planSlices, type SlicePlan, type SourceNames } from './slices.ts';
+  type Build,
+  type BuiltStream,
+  createNote,
+  getParameters,
+  type Special,
+  type StreamEnvironment,
+  type StreamNote,
+} from './stream-build.ts';
+import { isCursorLost, listRecordFields, tryCursor, writeCursor } from './stream-cursor.ts';
+import { buildRequest } from './stream-request.ts';
 import type { Statement } from './transform.ts';
 import { attempt, refuse } from './untranslatable.ts';
-
-/** Stream of the manifest under construction. */
-export interface BuiltStream {
-  readonly body: JsonObject;
-  readonly auth: JsonObject;
-  /** Base URL of its requests, and the origins of all of them. */
-  readonly base: string;
-  readonly origins: readonly string[];
-  readonly slices: ReadonlyMap<string, Found>;
-  /** Names of its partition values and those of its ancestors. */
-  readonly sourceNames: SourceNames;
-  readonly notes: readonly StreamNote[];
-}
-
-/** Part of a stream that differs, or that the manifest lacks. */
-export interface StreamNote {
-  readonly kind: 'approximated' | 'omitted';
-  readonly part: string;
-  readonly reason: string;
-  readonly from: string | undefined;
-}
-
-/** Environment of the translation of streams. */
-export interface StreamEnvironment {
-  readonly auth: Omit<AuthContext, 'parameters' | 'slices' | 'translateLogin' | 'notes' | 'baseUrl'> & {
-    readonly notes: AuthContext['notes'];
-  };
-  readonly findParent: (config: Component, keyPath: readonly string[]) => ParentStream;
-  /** Base URL of the manifest; undefined while it is not known. */
-  readonly addOrigin: (url: string) => string;
-  /** Schema of the records of a stream. */
-  readonly readSchema: (stream: Component) => JsonObject | undefined;
-  /** Origin of links whose host only a response names. */
-  readonly addDownloadHost: () => string;
-  /** Returns the name of the authentication of a login request. */
-  readonly nameSigner: (auth: JsonObject) => string;
-  readonly pointerOf: (component: object) => string | undefined;
-}
-
-type Special = Readonly<Record<string, (steps: readonly Step[]) => Found>>;
-
-/** State of the translation of one stream. */
-interface Build {
-  readonly environment: StreamEnvironment;
-  readonly notes: StreamNote[];
-  readonly origins: Set<string>;
-  readonly auths: JsonObject[];
-}
-
-const getParameters = (component: Component): JsonObject =>
-  (findComponent(component, '$parameters') ?? {}) as JsonObject;
-
-const createNote = (kind: StreamNote['kind'], part: string, reason: string, from: string | undefined): StreamNote => ({
-  kind,
-  part,
-  reason,
-  from,
-});
-
-function createAuthContext({ environment }: Build, context: NameContext): AuthContext {
-  const auth: AuthContext = {
-    ...environment.auth,
-    ...context,
-    translateLogin: (requester) => {
-      const own = { ...context, parameters: getParameters(requester) };
-      const draft = createDraft();
-      const url = translateUrl(requester, own, draft);
-      addOptions(draft, requester, own);
-      environment.addOrigin(joinUrl(url));
-      // A login may send secrets itself.
-      for (const { into, name, value } of draft.credentials)
-        addLoginSecret(draft, String(into), String(name), String(value));
-      const login = findComponent(requester, 'authenticator');
-      const signer = login && getType(login) !== 'NoAuth' ? translateAuth(login, auth) : NO_AUTH;
-      const own_ = getType(signer) === 'none' ? undefined : environment.nameSigner(signer);
-      return { ...finishRequest(draft, writeUrl(url)), ...(own_ === undefined ? {} : { auth: own_ }) };
-    },
-  };
-  return auth;
-}
-
-const PARTS: Readonly<Record<string, 'query' | 'headers' | 'form' | 'json'>> = {
-  query: 'query',
-  header: 'headers',
-  form: 'form',
-  json: 'json',
-};
-
-function addLoginSecret(draft: RequestDraft, into: string, name: string, value: string): void {
-  const part = PARTS[into];
-  if (part === undefined || name.startsWith('/'))
-    refuse('the login sends a secret in a position without a counterpart');
-  else draft[part][name] = value;
-}
-
-const writeUrl = (url: RequestUrl): JsonObject =>
-  url.expr === undefined ? { url: joinUrl(url) } : { url: { expr: url.expr } };
-
-/** Builds one request of a stream; pagination and slices are added by `extend`. */
-function buildRequest(
-  build: Build,
-  requester: Component,
-  context: NameContext,
-  extend: (draft: RequestDraft, url: RequestUrl, own: NameContext) => void,
-): { request: JsonObject; url: RequestUrl } {
-  refuseCustom(requester);
-  if (getType(requester) !== 'HttpRequester') refuse(`the component ${getType(requester)} is not supported`);
-  const own = { ...context, parameters: getParameters(requester) };
-  const draft = createDraft();
-  const url = translateUrl(requester, own, draft);
-  addOptions(draft, requester, own);
-  extend(draft, url, own);
-  const isLink = url.base === '{{file}}' && url.path === '';
-  build.origins.add(isLink ? build.environment.addDownloadHost() : build.environment.addOrigin(url.base));
-  build.auths.push(readAuth(build, requester, own, { draft, baseUrl: url.base }));
-  return { request: finishRequest(draft, writeUrl(url)), url };
-}
-
-function readAuth(
-  build: Build,
-  requester: Component,
-  context: NameContext,
-  { draft, baseUrl }: { draft: RequestDraft; baseUrl: string },
-): JsonObject {
-  const authenticator = findComponent(requester, 'authenticator');
-  const main = authenticator
-    ? translateAuth(authenticator, { ...createAuthContext(build, context), baseUrl })
-    : NO_AUTH;
-  const tokenUrl = findTokenUrl(main);
-  for (const url of tokenUrl) build.environment.addOrigin(url);
-  return combineAuths(main, draft.credentials);
-}
-
-/** URLs of the token requests of an authentication. */
-const findTokenUrl = (auth: Json): string[] => {
-  if (typeof auth !== 'object' || auth === null) return [];
-  return Object.entries(auth).flatMap(([key, value]) =>
-    (key === 'tokenUrl' || key === 'url') && typeof value === 'string' ? [value] : findTokenUrl(value as Json),
-  );
-};
-
-/** Plans the cursor of a stream; without it, every run reads everything. */
-function tryCursor(build: Build, stream: Component, context: NameContext, slices: SlicePlan): CursorPlan | undefined {
-  const component = findComponent(stream, 'incremental_sync');
-  if (!component) return undefined;
-  const own = { ...context, parameters: getParameters(component) };
-  const result = attempt(() =>
-    planCursor(
-      component,
-      own,
-      slices.sources.some(
-        (source) => 'parent' in source || 'union' in source || 'values' in source || 'setting' in source,
-      ),
-    ),
-  );
-  const from = build.environment.pointerOf(component);
-  if ('reason' in result) {
-    build.notes.push(createNote('omitted', getType(component), `${result.reason}; every run reads everything`, from));
-    return undefined;
-  }
-  for (const reason of result.value.approximations)
-    build.notes.push(createNote('approximated', getType(component), reason, from));
-  return result.value;
-}
-
-const isCursorLost = (stream: Component, cursor: CursorPlan | undefined): boolean =>
-  cursor === undefined && findComponent(stream, 'incremental_sync') !== undefined;
-
-const sendsWindow = (requests: string): boolean => requests.includes('window.start');
-
-/** Fields of a slice as the records of a stream see them. */
-const listRecordFields = (
-  slices: SlicePlan,
-  cursor: CursorPlan | undefined,
-  requests: Json,
-): ReadonlyMap<string, Found> =>
-  new Map([
-    ...slices.fields,
-    ...((sendsWindow(JSON.stringify(requests)) ? cursor?.fields : cursor?.recordFields) ?? []),
-  ]);
-
-/** Parts of a stream that follow from its cursor. */
-function writeCursor(
-  build: Build,
-  stream: Component,
-  cursor: CursorPlan | undefined,
-  requests: Json,
-  records: JsonObject,
-): JsonObject {
-  if (!cursor) return {};
-  const text = JSON.stringify(requests);
-  if (sendsWindow(text)) {
-    const { order: _order, ...incremental } = cursor.incremental;
-    return { incremental, window: cursor.window };
-  }
-  if (text.includes('window.end')) refuse('the requests send the end of the windows without their start');
-  const from = build.environment.pointerOf(findComponent(stream, 'incremental_sync') ?? {});
-  if (cursor.incremental['order'] === undefined && cursor.incremental['clientSide'] !== true)
-    build.notes.push(
-      createNote(
-        'approximated',
-        'DatetimeBasedCursor',
-        'No request sends the start: later runs drop the items before the cursor.',
-        from,
-      ),
-    );
-  const format = JSON.stringify(records).includes('$cursor.start') ? { format: cursor.format } : {};
-  const side = cursor.incremental['order'] === undefined ? { clientSide: true } : {};
-  return { incremental: { ...cursor.incremental, ...format, ...side } };
-}
 
 /** Limit in the manifest schema. */
 const MAX_ATTEMPTS = 20;

@@ -10,7 +10,8 @@ import { readKey } from './records.ts';
 import { type SourceFiles, translateSchema } from './schema.ts';
 import type { SettingsModel } from './settings/model.ts';
 import type { ParentStream } from './slices.ts';
-import { type BuiltStream, buildStream, type StreamEnvironment } from './stream.ts';
+import { buildStream } from './stream.ts';
+import type { BuiltStream, StreamEnvironment } from './stream-build.ts';
 import { translateTemplate, writeExpression } from './templates.ts';
 import { attempt, refuse } from './untranslatable.ts';
 

@@ -66,6 +66,7 @@ const CASES: readonly (readonly [template: string, expected: unknown])[] = [
   ['{% if config.flag %}on{% else %}off{% endif %}', 'on'],
   ['{% set size = config.size %}{{ size * 2 }}', 6],
   ["{{ 'https://{}/v1'.format(config.region) }}", 'https://eu/v1'],
+  ["{{ 'region' in config and 'zone' not in config }}", true],
   ['{# a comment #}{{- record.id -}}', 7],
 ];
 

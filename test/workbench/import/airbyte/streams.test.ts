@@ -161,6 +161,16 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a field that the slice does not have',
+    stream: retrieve('', `request_parameters: { x: "{{ stream_slice['x'] }}" }`),
+    expected: { request: { query: { x: { expr: '$lookup({}, "")' } } } },
+  },
+  {
+    name: 'a path with empty segments and a query without names',
+    stream: retrieve('', '', '"//users//list?/all"'),
+    expected: { request: { path: '/users/list?/all' } },
+  },
+  {
     name: 'records in the members of objects',
     stream: retrieve().replace('[data]', '[data, "*", rows]'),
     expected: {
