@@ -21,6 +21,6 @@ else {
   process.exitCode = 2;
   process.stderr.write(
     `Mapwright requires Node ${MINIMUM_NODE} or newer; this is Node ${process.versions.node}.\n` +
-      `Run npm ci and then npx mapwright, which uses Node ${MINIMUM_NODE} from npm on Linux and Windows, or install Node ${MINIMUM_NODE} from https://nodejs.org.\n`,
+      `Run npm ci and then ./mapwright, which uses Node ${MINIMUM_NODE} from npm on Linux and Windows, or install Node ${MINIMUM_NODE} from https://nodejs.org.\n`,
   );
 }

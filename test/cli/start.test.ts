@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
 import { MAIN } from './program.ts';
 
 /** Path of an installed Node that is too old, if this machine has one. */
@@ -30,6 +34,26 @@ test.skipIf(OLD_NODE === undefined)('an installed older Node prints the same mes
   expect([status, stderr.split('\n').length]).toEqual([2, 3]);
   expect(stderr).toMatch(/^Mapwright requires Node 24 or newer/);
 });
+
+const LAUNCHER = fileURLToPath(new URL('../../mapwright', import.meta.url));
+
+test.skipIf(process.platform === 'win32')(
+  'the launcher of a clone uses the Node that npm installed, from any folder',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapwright-launcher-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await symlink(LAUNCHER, join(folder, 'mw'));
+    const node = join(dirname(LAUNCHER), 'node_modules/.bin/node');
+    // Without the installed Node, such as on macOS, it uses the one in PATH.
+    const path = existsSync(node) ? '/usr/bin:/bin' : `${dirname(process.execPath)}:/usr/bin:/bin`;
+    const { status, stdout, stderr } = spawnSync('./mw', ['preview', '--map', 'a b'], {
+      ...{ cwd: folder, encoding: 'utf8' },
+      env: { PATH: path },
+    });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error USAGE: /);
+  },
+);
 
 /** Preload script that allocates memory in small steps and never frees it. */
 const LEAK =

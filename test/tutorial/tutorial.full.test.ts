@@ -59,10 +59,8 @@ test('the tutorial "write your own connector" in the README works', async () => 
       await writeFile(join(folder, step.name), step.text.replace('http://127.0.0.1:4010', acme.url));
       continue;
     }
-    // Runs the commands unchanged, with `npx mapwright` as the program of this checkout.
-    const script = step.text
-      .replaceAll('npx mapwright', `node ${ROOT}engine/cli/main.js`)
-      .replaceAll('npx node', 'node');
+    // Runs the commands unchanged, with the programs of this checkout.
+    const script = step.text.replaceAll('./mapwright ', `${ROOT}mapwright `).replaceAll('npx node', 'node');
     const { code, output } = await run(`set -e\n${script}`);
     expect(code, output).toBe(step.exit);
   }

@@ -74,7 +74,7 @@ function Cards({ response }: { readonly response: CatalogueResponse }) {
     return (
       <EmptyState title="No connectors yet">
         <p>
-          A connector is one JSON file. Create a working one with <code>npx mapwright init my-scanner</code>.
+          A connector is one JSON file. Create a working one with <code>./mapwright init my-scanner</code>.
         </p>
       </EmptyState>
     );
