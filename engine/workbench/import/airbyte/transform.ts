@@ -63,9 +63,13 @@ function writeAddedValue(field: Component, context: NameContext): Code {
   return atom(`($of := ${code.text}; ${READ_LITERAL})`);
 }
 
-/** Reads a text as the original does: digits are a number, and an absent value is an empty text. */
-const READ_LITERAL =
-  '$exists($of) ? ($type($of) = "string" and $contains($of, /^-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]+)?$/) ? $number($of) : $of) : ""';
+/** Reads a text as the original does: digits are a number, quotes are left out, and an absent value is an empty text. */
+const READ_LITERAL = [
+  '$exists($of) ? ($type($of) != "string" ? $of',
+  '$contains($of, /^-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]+)?$/) ? $number($of)',
+  '$contains($of, /^"[^"]*"$|^\'[^\']*\'$/) ? $substring($of, 1, $length($of) - 2)',
+  '$of) : ""',
+].join(' : ');
 
 /** Sets a value at a path, creating the objects on the way. */
 function writeSet(path: readonly string[], value: string, at: readonly Step[] = []): string {

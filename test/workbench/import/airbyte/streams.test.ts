@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compileExpression } from '../../../../engine/language/expression/index.ts';
 import { defineSource, importSource, indent, retrieve } from './definitions.ts';
 
 interface Case {
@@ -221,6 +222,19 @@ describe('a stream of a low-code definition', () => {
     expect(report.notTranslated).toEqual([]);
     expect(extent).toBe('whole');
   });
+});
+
+test('values of added fields are read as literals of the original', async () => {
+  const add = (value: string) => `- { type: AddFields, fields: [{ path: [x], value: ${JSON.stringify(value)} }] }`;
+  const read = async (value: string, record: object) => {
+    const { users } = importSource(defineSource(transform(add(value))));
+    return compileExpression(String(users['item'])).evaluate(record, {});
+  };
+  expect(await read('{{ record.id }}', { id: '0042' })).toEqual({ id: '0042', x: '0042' });
+  expect(await read('{{ record.id }}', { id: '42' })).toEqual({ id: '42', x: 42 });
+  expect(await read('"{{ record.id }}"', { id: '42' })).toEqual({ id: '42', x: '42' });
+  expect(await read('{{ record.id }}', { no: 1 })).toEqual({ no: 1, x: '' });
+  expect(await read('{{ record.id }}', { id: null })).toEqual({ id: null, x: null });
 });
 
 describe('streams of parents', () => {
