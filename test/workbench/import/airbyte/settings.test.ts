@@ -31,6 +31,18 @@ describe('settings of a low-code definition', () => {
     });
   });
 
+  test('become secrets if an authenticator uses them', () => {
+    const { draft, extent } = importSource(
+      defineSource(
+        signed(`{ type: BearerAuthenticator, api_token: "{{ config['token'] }}" }`),
+        'token: { type: string, default: x }',
+      ),
+    );
+    expect(extent).toBe('whole');
+    expect(draft['settings']).toMatchObject({ properties: { token: { writeOnly: true } } });
+    expect(JSON.stringify(draft['settings'])).not.toContain('"default":"x"');
+  });
+
   test('are derived where templates cannot compute a value', () => {
     const { draft, users } = importSource(
       defineSource(
