@@ -3,16 +3,22 @@ interface ProgressProps {
   readonly value: number;
   /** Undefined until the run is planned. */
   readonly of: number | undefined;
-  readonly state: 'waiting' | 'going' | 'done' | 'failed';
+  readonly state: 'waiting' | 'going' | 'done' | 'partial' | 'failed';
   /** Counts, displayed at the right. */
   readonly note: string;
 }
 
-const STATES = { waiting: 'pending', going: 'in progress', done: 'complete', failed: 'stopped' } as const;
+const STATES = {
+  waiting: 'pending',
+  going: 'in progress',
+  done: 'complete',
+  partial: 'complete with rejects',
+  failed: 'stopped',
+} as const;
 
 /** Progress bar with its label, state and counts. */
 export const Progress = ({ label, value, of, state, note }: ProgressProps) => {
-  const share = state === 'done' ? 1 : of ? Math.min(1, value / of) : 0;
+  const share = state === 'done' || state === 'partial' ? 1 : of ? Math.min(1, value / of) : 0;
   return (
     <div class={`progress progress-${state}`}>
       <p>

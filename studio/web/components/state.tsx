@@ -1,4 +1,5 @@
 import { Chip, type Tone } from './chip.tsx';
+import { formatNumber } from './format-count.ts';
 
 /** State names of the vendor guides, with a symbol, so that color is never the only cue. */
 const STATES: Readonly<Record<string, { readonly tone: Tone; readonly sign: string; readonly title: string }>> = {
@@ -11,12 +12,20 @@ const STATES: Readonly<Record<string, { readonly tone: Tone; readonly sign: stri
   CANCELLED: { tone: 'warn', sign: '■', title: 'Cancelled' },
 };
 
+interface StateChipProps {
+  readonly state: string;
+  /** Rejects of the run: a run with rejects is not fully successful. */
+  readonly rejected?: number | undefined;
+}
+
 /** State of a connection or a run. */
-export const StateChip = ({ state }: { readonly state: string }) => {
+export const StateChip = ({ state, rejected = 0 }: StateChipProps) => {
   const { tone, sign, title } = STATES[state] ?? { tone: 'plain' as const, sign: '·', title: state };
+  const isPartial = state === 'PROCESSED' && rejected > 0;
   return (
-    <Chip tone={tone}>
-      <span aria-hidden="true">{sign}</span> {title}
+    <Chip tone={isPartial ? 'warn' : tone}>
+      <span aria-hidden="true">{isPartial ? '!' : sign}</span> {title}
+      {isPartial && `, ${formatNumber(rejected)} rejected`}
     </Chip>
   );
 };

@@ -15,6 +15,7 @@ import { Page } from '../components/page.tsx';
 import { StateChip } from '../components/state.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { countRejected } from '../run/entity-counts.ts';
 import { useRun } from '../run/live.ts';
 import { RunBars } from '../run/run-bars.tsx';
 import { ConnectionActions } from './connection-actions.tsx';
@@ -37,7 +38,7 @@ function Bars({ response }: { readonly response: RunResponse }) {
     <div class="panel">
       <header class="panel-head">
         <h2>{run.finishedAt === null ? 'Current run' : 'Last run'}</h2>
-        <StateChip state={run.state} />
+        <StateChip state={run.state} rejected={countRejected(run.report)} />
         <span class="panel-note">
           <Timestamp at={run.finishedAt ?? run.startedAt ?? run.createdAt} />
         </span>
@@ -152,7 +153,7 @@ function One({ response, reload }: { readonly response: ConnectionResponse; read
     <Page
       title={
         <>
-          {connection.name} <StateChip state={connection.state} />
+          {connection.name} <StateChip state={connection.state} rejected={countRejected(connection.lastRun?.report)} />
           {connection.active ? <Chip tone="ok">active</Chip> : <Chip>inactive</Chip>}
         </>
       }

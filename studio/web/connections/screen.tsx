@@ -19,7 +19,7 @@ import { Page } from '../components/page.tsx';
 import { StateChip } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
-import { type EntityCounts, isBuiltIn, listEntityCounts } from '../run/entity-counts.ts';
+import { countRejected, type EntityCounts, isBuiltIn, listEntityCounts } from '../run/entity-counts.ts';
 import './connections.css';
 
 const connectionPath = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
@@ -33,7 +33,7 @@ async function runNow({ id, name }: Connection): Promise<void> {
 
 const ConnectionStatus = ({ connection }: { readonly connection: Connection }) => (
   <span class="standing">
-    <StateChip state={connection.state} />
+    <StateChip state={connection.state} rejected={countRejected(connection.lastRun?.report)} />
     {connection.paused && (
       <Chip tone="warn" title={connection.paused.message}>
         ‖ paused
@@ -54,7 +54,7 @@ const LastRun = ({ connection: { lastRun } }: { readonly connection: Connection 
       <a href={`/runs/${lastRun.id}`}>
         <Timestamp at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} />
       </a>
-      <StateChip state={lastRun.state} />
+      <StateChip state={lastRun.state} rejected={countRejected(lastRun.report)} />
       {counts.length > 0 && <span class="muted">{counts.map(formatEntityCount).join(', ')}</span>}
     </span>
   );

@@ -19,6 +19,6 @@ export function listEntityCounts({ entities }: Pick<RunReport, 'entities'>): rea
   return all.every(({ name }) => isBuiltIn(name)) ? all : all.filter(isShown);
 }
 
-/** Counts the rejects of all entities. */
-export const countRejected = ({ entities }: Pick<RunReport, 'entities'>): number =>
-  Object.values(entities).reduce((sum, { rejected }) => sum + rejected, 0);
+/** Counts the rejects of all entities; 0 without a report. */
+export const countRejected = (report: Pick<RunReport, 'entities'> | null | undefined): number =>
+  Object.values(report?.entities ?? {}).reduce((sum, { rejected }) => sum + rejected, 0);

@@ -144,7 +144,7 @@ function Run({ response, reload }: { readonly response: RunResponse; readonly re
     <Page
       title={
         <>
-          Run <StateChip state={run.state} />
+          Run <StateChip state={run.state} rejected={countRejected(run.report)} />
         </>
       }
       within={[

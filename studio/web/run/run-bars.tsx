@@ -5,8 +5,8 @@ import { type EntityCounts, isBuiltIn, listEntityCounts } from './entity-counts.
 import { isOpen } from './live.ts';
 import './run-bars.css';
 
-function barState(run: RunProgress, entity: string): 'waiting' | 'going' | 'done' | 'failed' {
-  if (run.complete[entity]) return 'done';
+function barState(run: RunProgress, { name, rejected }: EntityCounts) {
+  if (run.complete[name]) return rejected > 0 ? 'partial' : 'done';
   if (!isOpen(run)) return 'failed';
   return run.state === 'PLANNED' ? 'waiting' : 'going';
 }
@@ -43,7 +43,7 @@ export const RunBars = ({ run }: { readonly run: RunProgress }) => (
         key={entity.name}
         label={entity.title}
         {...countRead(run)}
-        state={barState(run, entity.name)}
+        state={barState(run, entity)}
         note={formatNote(run, entity)}
       />
     ))}

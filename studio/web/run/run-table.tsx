@@ -47,7 +47,11 @@ const CONNECTION: Column<RunSummary> = {
 };
 
 const REST: readonly Column<RunSummary>[] = [
-  { title: 'State', kind: 'narrow', cell: ({ state }) => <StateChip state={state} /> },
+  {
+    title: 'State',
+    kind: 'narrow',
+    cell: ({ state, report }) => <StateChip state={state} rejected={countRejected(report)} />,
+  },
   { title: 'Trigger', kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
   { title: 'Duration', kind: 'number', cell: formatRunDuration },
   { title: 'Assets', kind: 'number', cell: createCountColumn('asset') },

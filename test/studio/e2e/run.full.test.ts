@@ -95,6 +95,28 @@ describe('connections and their runs', () => {
     await eventually(() => page.locator('[aria-label="Sample payload"].cm-content').innerText()).toContain('"bad"');
   });
 
+  test('a run with rejects is amber in every list, bar and badge', async () => {
+    const id = await endedRun();
+    const { db } = studio.store;
+    const run = await db.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const report = JSON.parse(String(run.report));
+    report.entities.finding.rejected = 9;
+    await db
+      .updateTable('run')
+      .set({ report: JSON.stringify(report) })
+      .where('id', '=', id)
+      .execute();
+    const amber = page.locator('.chip-warn', { hasText: 'Processed, 9 rejected' });
+    for (const path of [`/runs/${id}`, `/connections/${run.connection_id}`, '/connections', '/runs']) {
+      await tab.goto(path);
+      await eventually(() => amber.count()).toBeGreaterThan(0);
+    }
+    await tab.goto(`/runs/${id}`);
+    await eventually(() => bar('Findings').getAttribute('aria-valuetext')).toMatch(
+      /^complete with rejects: .*9 rejected/,
+    );
+  });
+
   test('a connection is paused, resumed, and deleted with its inventory', async () => {
     await openConnection('Veracode SCA (simulated)');
     await button('Pause').click();
