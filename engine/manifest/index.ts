@@ -49,5 +49,5 @@ export {
 } from './setting-values.ts';
 export { checkSettings, fitsSetting } from './settings.ts';
 export { formatSuggestion } from './suggestion.ts';
-export { indexPositions, readManifestText } from './text.ts';
+export { findJsonDefect, indexPositions, positionAt, readManifestText } from './text.ts';
 export type * from './types.generated.ts';

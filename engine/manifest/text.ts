@@ -18,7 +18,7 @@ interface TextPosition {
 }
 
 /** Converts an offset to a line and a column. */
-const positionAt = (text: string, offset: number): TextPosition => {
+export const positionAt = (text: string, offset: number): TextPosition => {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 };
@@ -80,10 +80,22 @@ const findFirstDefect = (text: string): { readonly offset: number; readonly name
   return first ? { offset: first.offset, name: jsonc.printParseErrorCode(first.error) } : { offset: 0, name: '' };
 };
 
-const createSyntaxIssue = (text: string): Issue => {
+/** First syntax error of a text, with its position. */
+export interface JsonDefect extends TextPosition {
+  readonly offset: number;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** Finds the first syntax error in a text that is not valid JSON. */
+export function findJsonDefect(text: string): JsonDefect {
   const { offset, name } = findFirstDefect(text);
-  const { line, column } = positionAt(text, offset);
   const [problem, fix] = DEFECTS[name] ?? ['syntax error', 'Correct the JSON.'];
+  return { ...positionAt(text, offset), offset, problem, fix };
+}
+
+const createSyntaxIssue = (text: string): Issue => {
+  const { line, column, offset, problem, fix } = findJsonDefect(text);
   const message = `Invalid JSON at line ${line}, column ${column}: ${problem}.`;
   return { rule: 'json/syntax', severity: 'error', path: '', message, fix, position: offset };
 };

@@ -2,6 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { compileExactKey, type Element, type Json } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
+import { loadXmlTree } from './on-demand.ts';
 import { listDocuments, type PageContent } from './page.ts';
 import { NO_PATHS, sortPaths } from './parse-fields.ts';
 import { compilePlan } from './plan.ts';
@@ -11,6 +12,10 @@ export { type BodyForm, openBody, type StoredBytes } from './containers/index.ts
 export { loadDecoders } from './on-demand.ts';
 export { listDocuments, type PageContent, type PageDocument } from './page.ts';
 export { compileTransform, type TransformItems } from './transform.ts';
+
+/** Returns the offset of the first syntax error in an XML document, or undefined if it is well-formed. */
+export const findXmlDefect = async (text: string): Promise<number | undefined> =>
+  (await loadXmlTree()).findXmlDefect(text);
 
 /** Item as the vendor sent it, or a bad item with position, reason and text. */
 export type ExtractedItem = Element;

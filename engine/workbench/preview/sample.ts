@@ -2,6 +2,7 @@ import { isObject, type Json, parseExact } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance } from '../../language/expression/index.ts';
 import { type Manifest, resolveStream } from '../../manifest/index.ts';
 import { compileExtraction, compileTransform, type ExtractedItem } from '../../pipeline/extract/index.ts';
+import { decodeSample } from './sample-formats.ts';
 
 /** Payload from a user, and the ancestors and lookups that expressions can use, by name. */
 export interface PreviewSample {
@@ -53,7 +54,7 @@ async function extractFromPage(
 
 /**
  * Returns the items of a payload, as a map sees them: the members of a list, the items that the stream finds in a page, or
- * the payload itself. Rejects with the error of reading the page if the payload is not JSON.
+ * the payload itself. Samples in NDJSON, CSV and XML work for any stream. Rejects with SAMPLE_INVALID.
  */
 export async function extractItems(
   manifest: Manifest,
@@ -64,8 +65,19 @@ export async function extractItems(
   if (Array.isArray(value)) return toItems(value as readonly Json[]);
   try {
     return await extractFromPage(manifest, stream, text, bindings);
-  } catch (error) {
-    if (value === undefined) throw error;
-    return toItems([value]);
+  } catch {
+    if (value !== undefined) return toItems([value]);
   }
+  const decoded = await decodeSample(text);
+  if ('items' in decoded) return decoded.items;
+  const page = JSON.stringify(decoded.page);
+  return extractFromPage(manifest, stream, page, bindings).catch(() => toItems([decoded.page]));
+}
+
+/** Returns the page that a sample contains, in any format. */
+export async function readPage(text: string): Promise<Json | undefined> {
+  const value = tryParse(text);
+  if (value !== undefined) return value;
+  const decoded = await decodeSample(text);
+  return 'page' in decoded ? decoded.page : undefined;
 }

@@ -176,6 +176,7 @@ const previewResponse: NamedSchema = {
         ...refTo('ErrorBody'),
         description: 'Reason why nothing was mapped, such as an unknown map or an invalid sample.',
       },
+      samplePosition: { ...COUNT, description: 'Offset in characters of a syntax error in the sample.' },
       map: nullable(objectSchema({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
       targets: listSchema(refTo('PreviewTarget')),
       items: listSchema(refTo('PreviewItem')),
@@ -197,7 +198,7 @@ const previewResponse: NamedSchema = {
       ),
       ms: { type: 'number', description: 'Duration in the engine, in milliseconds.' },
     },
-    ['error', 'noRecords'],
+    ['error', 'noRecords', 'samplePosition'],
   ),
 };
 

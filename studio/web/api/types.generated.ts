@@ -326,6 +326,10 @@ export interface PreviewResponse {
    */
   problems: Issue[];
   error?: ErrorBody;
+  /**
+   * Offset in characters of a syntax error in the sample.
+   */
+  samplePosition?: number;
   map: {
     name: string;
     entity: string;

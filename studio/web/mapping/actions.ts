@@ -3,7 +3,7 @@ import { catalogue } from '../app/catalogue.ts';
 import { showToast } from '../app/toasts.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { extractMap } from './manifest-text.ts';
-import type { MappingModel } from './model.ts';
+import { type MappingModel, undoIn } from './model.ts';
 import { toFragment } from './share.ts';
 
 /** Returns true when the studio may write the manifest of this connector. */
@@ -28,8 +28,8 @@ export async function save(mapping: MappingModel): Promise<void> {
 
 /** Resets the edited manifest to the content of its file. */
 export function reset({ draft, base }: MappingModel): void {
-  draft.edit(base.peek());
-  showToast('Reset to the default.', { action: { title: 'Undo', run: draft.undo } });
+  const edit = draft.edit(base.peek());
+  showToast('Reset to the default.', undoIn(draft, edit));
 }
 
 /** Copies a link to the current view. It includes the edited manifest but not the sample. */

@@ -13,7 +13,7 @@ import { showToast } from '../app/toasts.tsx';
 import { createLivePreview, type LivePreview } from './live-preview.ts';
 import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
 import { isProblem } from './target-status.tsx';
-import { createTextHistory, type TextHistory } from './text-history.ts';
+import { createTextHistory, type Edit, type TextHistory } from './text-history.ts';
 
 type RecordListProposal = NonNullable<NoRecords['proposal']>;
 
@@ -22,7 +22,7 @@ export type Hovered =
   | { readonly kind: 'target'; readonly target: string }
   | { readonly kind: 'source'; readonly item: number; readonly pointer: string };
 
-/** Name of a custom sample, which is never stored or shared. */
+/** Name of a custom sample, which stays in this tab session and is never shared. */
 export const OWN_SAMPLE = 'own';
 
 /** State that all parts of the mapping screen share. */
@@ -53,6 +53,32 @@ function keepDraft(id: string, draft: TextHistory, base: ReadonlySignal<string>)
     if (draft.text.value === base.value) sessionStorage.removeItem(STORAGE_KEY + id);
     else sessionStorage.setItem(STORAGE_KEY + id, draft.text.value);
   });
+}
+
+const sampleKey = (id: string, map: string): string => `mapwright-sample:${id}/${map}`;
+
+/** Stores a custom sample for this tab session, so that it survives a reload. A sample beyond the browser's quota is not stored. */
+function storeSample(id: string, map: string, text: string): void {
+  try {
+    sessionStorage.setItem(sampleKey(id, map), text);
+  } catch {
+    sessionStorage.removeItem(sampleKey(id, map));
+  }
+}
+
+/** Returns the custom sample: the one that another screen handed over, or the stored one. */
+function openOwnSample(id: string, map: string): string | undefined {
+  const handed = takeHandedSample(id, map);
+  if (handed !== undefined) storeSample(id, map, handed);
+  if (handed !== undefined || readQueryParameter('sample') !== OWN_SAMPLE) return handed;
+  return sessionStorage.getItem(sampleKey(id, map)) ?? undefined;
+}
+
+/** Replaces the sample by a custom one. */
+export function replaceSample({ connector, map, sample }: MappingModel, text: string): void {
+  sample.value = text;
+  storeSample(connector.connector.id, map, text);
+  setQuery({ sample: OWN_SAMPLE });
 }
 
 function findSamples({ samples }: ConnectorResponse, map: string): readonly SampleSummary[] {
@@ -86,7 +112,7 @@ export function createMapping(connector: ConnectorResponse, map: string, shared:
   if (restored !== null) draft.edit(restored);
 
   const samples = findSamples(connector, map);
-  const sample = signal(takeHandedSample(id, map));
+  const sample = signal(openOwnSample(id, map));
   const sampleName = computed(() => {
     const requested = readQueryParameter('sample');
     if (requested === OWN_SAMPLE && sample.peek() !== undefined) return requested;
@@ -152,27 +178,38 @@ export function editExpression({ draft }: MappingModel, { pointer, target }: Pre
   draft.edit(setExpression(draft.text.peek(), pointer, expression), `expression:${target}`);
 }
 
+/** Creates the Undo of a toast, which reverts only its own edit. */
+export const undoIn = (draft: TextHistory, edit: Edit) => ({
+  action: {
+    title: 'Undo',
+    run: () => {
+      if (!draft.revert(edit))
+        showToast('A later edit changed the same text. Undo the later edit first.', { tone: 'bad' });
+    },
+  },
+});
+
 /** Adds a row for an unmapped value to an enum of the manifest. */
 export function fixEnum({ draft }: MappingModel, pointer: string, row: { literal: string; to: string | number }): void {
-  draft.edit(addEnumValue(draft.text.peek(), pointer, row));
-  showToast(`Mapped “${row.literal}” to ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
+  const edit = draft.edit(addEnumValue(draft.text.peek(), pointer, row));
+  showToast(`Mapped “${row.literal}” to ${row.to}.`, undoIn(draft, edit));
 }
 
 /** Sets the list that the stream reads its items from. */
 export function changeRecordList({ draft }: MappingModel, { pointer, records, list }: RecordListProposal): void {
-  draft.edit(setExpression(draft.text.peek(), pointer, records));
-  showToast(`The stream reads its items from ${list}.`, { action: { title: 'Undo', run: draft.undo } });
+  const edit = draft.edit(setExpression(draft.text.peek(), pointer, records));
+  showToast(`The stream reads its items from ${list}.`, undoIn(draft, edit));
 }
 
 /** Adds a field to the map and selects it. */
 export function addTarget({ draft, map }: MappingModel, target: string, expression: string): void {
-  draft.edit(setExpression(draft.text.peek(), formatFieldPointer(map, target), expression));
+  const edit = draft.edit(setExpression(draft.text.peek(), formatFieldPointer(map, target), expression));
   selectTarget(target);
-  showToast(`Added ${target}.`, { action: { title: 'Undo', run: draft.undo } });
+  showToast(`Added ${target}.`, undoIn(draft, edit));
 }
 
 /** Removes a field from the map. */
 export function removeTarget({ draft, map }: MappingModel, { target }: PreviewTarget): void {
-  draft.edit(removeField(draft.text.peek(), formatFieldPointer(map, target)));
-  showToast(`Removed ${target}.`, { action: { title: 'Undo', run: draft.undo } });
+  const edit = draft.edit(removeField(draft.text.peek(), formatFieldPointer(map, target)));
+  showToast(`Removed ${target}.`, undoIn(draft, edit));
 }

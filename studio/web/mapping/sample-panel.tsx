@@ -1,5 +1,6 @@
 import { history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
+import { type Diagnostic, lintGutter } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorView, keymap } from '@codemirror/view';
 import { computed, type Signal, useSignal } from '@preact/signals';
@@ -11,26 +12,21 @@ import { CodeEditor } from '../components/code-editor.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
+import { toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import { Select } from '../components/select.tsx';
 import { AddTarget } from './add-target.tsx';
 import { findNodeRange } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
-import { type MappingModel, OWN_SAMPLE, selectItem } from './model.ts';
+import { type MappingModel, OWN_SAMPLE, replaceSample, selectItem } from './model.ts';
 
 const MAX_BYTES = 8_000_000;
-
-/** Replaces the sample by a custom one, which stays in this tab. */
-function useOwnSample({ sample }: MappingModel, text: string): void {
-  sample.value = text;
-  setQuery({ sample: OWN_SAMPLE });
-}
 
 async function takeFile(mapping: MappingModel, file: File | undefined): Promise<void> {
   if (!file) return;
   if (file.size > MAX_BYTES)
     return showToast(`${file.name} is larger than 8 MB. Use a smaller sample.`, { tone: 'bad' });
-  useOwnSample(mapping, await file.text());
+  replaceSample(mapping, await file.text());
   selectItem(0);
 }
 
@@ -101,13 +97,13 @@ function Tools({ mapping }: { readonly mapping: MappingModel }) {
         choices={own ? [...choices, { value: OWN_SAMPLE, title: 'Custom' }] : choices}
         onChange={onChange}
       />
-      <Button kind="icon" label="Open a .json file" onClick={() => input.current?.click()}>
+      <Button kind="icon" label="Open a JSON, NDJSON, CSV or XML file" onClick={() => input.current?.click()}>
         <Icon name="upload" />
       </Button>
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.ndjson,.jsonl,.csv,.tsv,.xml,.txt"
         aria-label="Sample file"
         hidden
         onChange={() => void takeFile(mapping, input.current?.files?.[0])}
@@ -116,10 +112,21 @@ function Tools({ mapping }: { readonly mapping: MappingModel }) {
   );
 }
 
+/** Marks the syntax error of the sample at its position. */
+function findDefects({ live, sample }: MappingModel): Diagnostic[] {
+  const response = live.response.value;
+  if (!response?.error || response.samplePosition === undefined) return [];
+  const { error, samplePosition } = response;
+  const length = sample.value?.length ?? 0;
+  const from = Math.max(0, Math.min(samplePosition, length - 1));
+  const to = Math.min(from + 1, length);
+  return [{ from, to, severity: 'error', message: `${toSentence(error.message)}\n${error.fix}` }];
+}
+
 const NoSample = ({ mapping }: { readonly mapping: MappingModel }) => (
   <EmptyState title="No recorded sample">
-    <p>Drop a .json file here, or start with an empty sample and paste a vendor response.</p>
-    <Button kind="primary" onClick={() => useOwnSample(mapping, '[]')}>
+    <p>Drop a JSON, NDJSON, CSV or XML file here, or start with an empty sample and paste a vendor response.</p>
+    <Button kind="primary" onClick={() => replaceSample(mapping, '[]')}>
       Start with an empty sample
     </Button>
   </EmptyState>
@@ -133,9 +140,11 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
     () => computed(() => findNodeRange(lineage.tree.value, mapping.item.value?.pointer ?? '')?.from),
     [mapping, lineage],
   );
+  const diagnostics = useMemo(() => computed(() => findDefects(mapping)), [mapping]);
   const extensions = useMemo(
     () => [
       json(),
+      lintGutter(),
       history(),
       search(),
       keymap.of([...historyKeymap, ...searchKeymap]),
@@ -162,9 +171,10 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
           <CodeEditor
             label="Sample payload"
             text={text}
-            onEdit={(next) => useOwnSample(mapping, next)}
+            onEdit={(next) => replaceSample(mapping, next)}
             extensions={extensions}
             marks={lineage.marks}
+            diagnostics={diagnostics}
             reveal={reveal}
           />
         )}

@@ -73,6 +73,65 @@ describe('a custom sample in the mapping preview', () => {
     expect(await head().locator('.chip-ok').count()).toBe(0);
   });
 
+  const FIELDS = Object.keys(ISSUE).join();
+  const VALUES = Object.values(ISSUE).join();
+  const element = Object.entries(ISSUE).map(([name, value]) => `<${name}>${value}</${name}>`);
+
+  test.each([
+    ['CSV', `${FIELDS}\n${VALUES}\n${VALUES}\n`, 2],
+    ['NDJSON', `${JSON.stringify(ISSUE)}\n${JSON.stringify(ISSUE)}\n`, 2],
+  ])('maps a sample in %s', async (_format, sample, records) => {
+    await paste(sample);
+    await eventually(() => textOf(page.locator('.panel-targets .panel-foot'))).toContain(`${records} records`);
+    expect(await page.locator('.stale').count()).toBe(0);
+  });
+
+  test('proposes the list of a sample in XML', async () => {
+    const items = `<issue>${element.join('')}</issue>`;
+    await paste(`<report><issues>${items}${items}</issues></report>`);
+    await notice()
+      .getByRole('button', { name: /^Use .*issue$/ })
+      .click();
+    await eventually(() => textOf(page.locator('.panel-targets .panel-foot'))).toContain('2 records');
+  });
+
+  test.each([
+    ['JSON', '{"Items": [\n  {"Id" 1}\n]}', /Your sample: line 2, column 9: expected a colon/],
+    ['NDJSON', `${JSON.stringify(ISSUE)}\n{"Id": }\n`, /Your sample: line 2, column 8: expected a value/],
+    ['CSV', `${FIELDS}\n"mine,application-1`, /Your sample: line 2, column 1: unclosed quote/],
+    ['XML', '<a>\n  <b></c>\n</a>', /Your sample: line 2, column \d+: invalid XML/],
+  ])('marks the error of a broken sample in %s', async (_format, sample, message) => {
+    await paste(sample);
+    await eventually(() => page.locator('.stale').allInnerTexts()).toEqual([expect.stringMatching(message)]);
+    const panel = page.locator('.panel-sample');
+    await eventually(() => panel.locator('.cm-lint-marker-error').count()).toBe(1);
+    expect(await panel.locator('.cm-lintRange-error').count()).toBe(1);
+  });
+
+  test('is kept when the page is reloaded', async () => {
+    await paste(JSON.stringify([ISSUE]));
+    await eventually(() => textOf(page.locator('.panel-targets .panel-foot'))).toContain('1 record ');
+    await page.reload();
+    await eventually(() => textOf(editor('Sample payload'))).toContain('"mine"');
+    await eventually(() => textOf(page.locator('.panel-targets .panel-foot'))).toContain('1 record ');
+  });
+
+  test('the Undo of a message reverts its own edit only', async () => {
+    await page.goto(`${MAP}&target=findingStatus`);
+    await page.getByLabel('Target value for New').selectOption('NEW');
+    const undo = page.locator('.toast').getByRole('button', { name: 'Undo' });
+    await undo.waitFor();
+    await page.locator('button[title="name"]').click();
+    await editor('Expression').click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type("'later'");
+    await undo.click();
+    await eventually(() => page.getByLabel('Target value for New').count()).toBe(0);
+    expect(await textOf(editor('Expression'))).toBe("'later'");
+    await page.locator('button[title="findingStatus"]').click();
+    await eventually(() => page.getByLabel('Target value for New').count()).toBe(1);
+  });
+
   test.each([1440, 1024, 390])('shows the whole proposal at %i px', async (width) => {
     await paste(JSON.stringify({ data: { results: [ISSUE] } }));
     await page.setViewportSize({ width, height: 800 });

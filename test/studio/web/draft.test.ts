@@ -52,6 +52,19 @@ describe('a text history', () => {
     expect(draft.text.value).toBe('b');
   });
 
+  test.each([
+    ['the last edit', 'ab', 'aXb', 'aXb', 'ab'],
+    ['an edit before a later one', 'a b', 'aX b', 'aX bY', 'a bY'],
+    ['an edit after a later one', 'a b', 'a bX', 'aYY bX', 'aYY b'],
+    ['nothing if a later edit changed the same text', 'ab', 'aXXb', 'aXYXb', undefined],
+  ])('reverts %s', (_what, before, after, current, expected) => {
+    const draft = createTextHistory(before);
+    const edit = draft.edit(after);
+    draft.edit(current);
+    expect(draft.revert(edit)).toBe(expected !== undefined);
+    expect(draft.text.value).toBe(expected ?? current);
+  });
+
   test('ignores an edit that does not change the text', () => {
     const draft = createTextHistory('a');
     draft.edit('a');

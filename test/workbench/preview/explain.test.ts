@@ -164,7 +164,7 @@ describe('the explanation of a sample', () => {
   test.each([
     ['a manifest that is not JSON', '{', 'finding', '[]', 'MANIFEST_INVALID'],
     ['a map that is not there', HCL, 'nope', '[]', 'SELECT_UNKNOWN'],
-    ['a sample that is not JSON', HCL, 'finding', '<html>', 'BODY_NOT_JSON'],
+    ['a sample that is not JSON', HCL, 'finding', '<html>', 'SAMPLE_INVALID'],
     [
       'targets that lie in one another',
       withField('findingType.vulnerability', 'Id'),

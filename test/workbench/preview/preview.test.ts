@@ -51,8 +51,8 @@ describe('preview', () => {
   });
 
   test.each([
-    ['finding', '', 'BODY_EMPTY'],
-    ['finding', '<html>', 'BODY_NOT_JSON'],
+    ['finding', '', 'SAMPLE_INVALID'],
+    ['finding', '<html>', 'SAMPLE_INVALID'],
     ['findings', '[]', 'SELECT_UNKNOWN'],
   ])('refuses the map "%s" on %j with %s', async (map, text, code) => {
     await expect(previewMap(HCL, map, text)).rejects.toMatchObject({ code });

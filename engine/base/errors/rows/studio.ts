@@ -56,6 +56,13 @@ export const STUDIO_ERRORS = {
     message: (d: { file: string }) => `${d.file} has changed since the editor loaded it`,
     fix: 'Reload the connector and apply the change to the current text.',
   },
+  SAMPLE_INVALID: {
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { line: number; column: number; problem: string; offset: number }) =>
+      `your sample: line ${d.line}, column ${d.column}: ${d.problem}`,
+    fix: (d: { fix: string }) => d.fix,
+  },
   STUDIO_SAMPLE_UNKNOWN: {
     stage: 'studio',
     httpStatus: 404,

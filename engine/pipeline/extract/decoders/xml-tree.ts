@@ -171,3 +171,14 @@ function toJson({ members, text }: Open): Json {
   if (isText) members.set('#text', text);
   return Object.fromEntries(members) as Json;
 }
+
+/** Returns the offset of the first syntax error in an XML document, or undefined if it is well-formed. */
+export function findXmlDefect(text: string): number | undefined {
+  const parser = new SaxesParser();
+  let offset: number | undefined;
+  parser.on('error', () => {
+    offset ??= Math.max(0, parser.position - 1);
+  });
+  parser.write(text).close();
+  return offset;
+}

@@ -94,6 +94,8 @@ export interface ExplainedSample {
   readonly problems: readonly Issue[];
   /** Reason if nothing was mapped. */
   readonly error?: ErrorText;
+  /** Offset in characters of a syntax error in the sample. */
+  readonly samplePosition?: number;
   readonly map: {
     readonly name: string;
     readonly title: string;

@@ -27,7 +27,11 @@ export interface ExplainRequest {
 const SHOWN = 100;
 const NO_CHANGES: OutputChanges = { groups: [], more: 0 };
 
-type Attempt = { readonly sample: MappedSample } | { readonly error: ErrorText };
+type Attempt = { readonly sample: MappedSample } | { readonly error: ErrorText; readonly samplePosition?: number };
+
+/** Returns the position in the sample that an error is about. */
+const findSamplePosition = (error: unknown): { readonly samplePosition?: number } =>
+  isEngineError(error, 'SAMPLE_INVALID') ? { samplePosition: Number(error.details['offset']) } : {};
 
 const findFirstError = (issues: readonly Issue[]): ErrorText | undefined => {
   const found = issues.find(({ severity }) => severity === 'error');
@@ -46,7 +50,8 @@ async function attempt(
   try {
     return { issues, sample: await mapSample(manifest, map, sample) };
   } catch (error) {
-    return { issues, error: wrong && !isEngineError(error) ? wrong : toErrorText(toEngineError(error)) };
+    const shown = wrong && !isEngineError(error) ? wrong : toErrorText(toEngineError(error));
+    return { issues, error: shown, ...findSamplePosition(error) };
   }
 }
 
@@ -103,13 +108,17 @@ const round = (ms: number) => Math.round(ms * 10) / 10;
 export async function explainSample(request: ExplainRequest): Promise<ExplainedSample> {
   const begin = performance.now();
   const done = await attempt(request.manifest, request.map, request.sample);
-  if ('error' in done) return emptySample(done.issues, done.error, round(performance.now() - begin));
+  if ('error' in done) {
+    const { issues, error, samplePosition } = done;
+    const empty = emptySample(issues, error, round(performance.now() - begin));
+    return samplePosition === undefined ? empty : { ...empty, samplePosition };
+  }
   const { sample, issues } = done;
   const shown = request.limit ?? SHOWN;
   const pointers = findItemPointers(request.sample, countRecords(sample), sample.extracted);
   const { name, map } = sample;
   const totals = countTotals(sample);
-  const noRecords = explainNoRecords(sample, request.sample, totals);
+  const noRecords = await explainNoRecords(sample, request.sample, totals);
   return {
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },

@@ -4,7 +4,7 @@ import { listNouns } from '../../import/names.ts';
 import { listCandidates, proposeRecords } from '../../import/propose/records.ts';
 import { inferSchema } from '../../import/shape/infer-schema.ts';
 import { createSchemaView } from '../../import/shape/schema-view.ts';
-import { parseSample, tryParse } from '../sample.ts';
+import { parseSample, readPage } from '../sample.ts';
 import type { ExplainedSample, NoRecords } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 
@@ -80,13 +80,13 @@ function explainItems(root: Root | undefined, page: Json | undefined, totals: Ex
  * Explains why a sample gives no records, or returns undefined if it gives some. Proposes another list for `records` if
  * the sample has its items elsewhere.
  */
-export function explainNoRecords(
+export async function explainNoRecords(
   sample: MappedSample,
   text: string,
   totals: ExplainedSample['totals'],
-): NoRecords | undefined {
+): Promise<NoRecords | undefined> {
   if (totals.records > 0) return undefined;
-  const page = tryParse(parseSample(text).text);
+  const page = await readPage(parseSample(text).text);
   const root = findRoot(sample.manifest.streams[sample.map.from]?.records ?? '$');
   const isMissing =
     root && page !== undefined && !Array.isArray(page) && !Array.isArray(readPath(page, root.path) ?? undefined);
