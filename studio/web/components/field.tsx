@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { Button } from './button.tsx';
 import './field.css';
 
 /** Attributes that associate a control with its label, help and error. */
@@ -14,6 +15,8 @@ interface FieldProps {
   readonly label: string;
   readonly help?: ComponentChildren;
   readonly problem?: string | undefined;
+  /** Valid value that one click applies. */
+  readonly proposal?: { readonly value: string; readonly use: () => void } | undefined;
   readonly required?: boolean;
   /** Displayed at the right of the label. */
   readonly aside?: ComponentChildren;
@@ -21,7 +24,7 @@ interface FieldProps {
 }
 
 /** Form control with label, help and error. */
-export function Field({ label, help, problem, required = false, aside, children }: FieldProps) {
+export function Field({ label, help, problem, proposal, required = false, aside, children }: FieldProps) {
   const id = useId();
   const [helpId, problemId] = [`${id}-help`, `${id}-problem`];
   const described = [problem === undefined ? '' : problemId, help ? helpId : ''].filter(Boolean).join(' ');
@@ -43,6 +46,11 @@ export function Field({ label, help, problem, required = false, aside, children 
         <p class="form-problem" id={problemId}>
           {problem}
         </p>
+      )}
+      {proposal && (
+        <Button onClick={proposal.use}>
+          Use <code>{proposal.value}</code>
+        </Button>
       )}
       {help && (
         <p class="form-help" id={helpId}>

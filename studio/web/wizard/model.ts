@@ -1,4 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { connections } from '../api/platform.ts';
 import type { Connection, ConnectorResponse } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { formatCount } from '../components/format-count.ts';
@@ -23,6 +24,10 @@ export interface Wizard {
   readonly problems: ReadonlySignal<Readonly<Record<string, string>>>;
   /** Fields whose errors are displayed: those that lost the focus, or all after an attempt to continue. */
   readonly touched: Signal<ReadonlySet<string> | 'all'>;
+  /** Names of the other connections. */
+  readonly takenNames: ReadonlySignal<readonly string[]>;
+  /** The server accepts the schedule. */
+  readonly isScheduleValid: ReadonlySignal<boolean>;
   /** The checks passed for the current settings. */
   readonly isTested: ReadonlySignal<boolean>;
   /** The host changed, so stored secrets must be entered again. */
@@ -62,13 +67,15 @@ const changesHost = (settings: readonly Setting[], now: Values, before: Values):
 
 /** Validates the form. Returns messages by field name. */
 function findProblems(
-  wizard: Pick<Wizard, 'settings' | 'editing'>,
+  wizard: Pick<Wizard, 'settings' | 'editing' | 'takenNames'>,
   draft: ConnectionForm,
   typed: Values,
   again: boolean,
 ) {
   const problems: Record<string, string> = {};
-  if (draft.name.trim() === '') problems['name'] = 'Enter a name.';
+  const name = draft.name.trim();
+  if (name === '') problems['name'] = 'Enter a name.';
+  else if (wizard.takenNames.value.includes(name)) problems['name'] = `A connection named “${name}” already exists.`;
   const length = [...draft.description].length;
   if (length > MOST_DESCRIPTION)
     problems['description'] = `Remove ${formatCount(length - MOST_DESCRIPTION, 'character')}.`;
@@ -80,6 +87,41 @@ function findProblems(
   return problems;
 }
 
+/** Loads the names of the connections other than the edited one. */
+function loadOtherNames(editing: Connection | undefined): ReadonlySignal<readonly string[]> {
+  const names = signal<readonly string[]>([]);
+  connections.list().then(
+    ({ connections: all }) => {
+      names.value = all.filter(({ id }) => id !== editing?.id).map(({ name }) => name);
+    },
+    // The server refuses a duplicate name anyway.
+    () => undefined,
+  );
+  return names;
+}
+
+/** Validates the schedule whenever it changes. A schedule is invalid until the server has accepted it. */
+function followSchedule(draft: ReadonlySignal<ConnectionForm>) {
+  const accepted = signal<string | undefined>(undefined);
+  const text = computed(() => JSON.stringify(draft.value.schedule));
+  const stop = effect(() => {
+    const checked = text.value;
+    const schedule = draft.peek().schedule;
+    if (!schedule) return;
+    let isOutdated = false;
+    connections.slots({ schedule: { ...schedule }, count: 1 }).then(
+      ({ issues }) => {
+        if (!isOutdated && issues.length === 0) accepted.value = checked;
+      },
+      () => undefined,
+    );
+    return () => {
+      isOutdated = true;
+    };
+  });
+  return { isValid: computed(() => draft.value.schedule === null || accepted.value === text.value), stop };
+}
+
 /** Creates the setup state from the URL, from the saved connection, or empty. */
 export function createWizard(connector: ConnectorResponse, editing?: Connection): Wizard {
   const first = editing ? createForm(editing) : createEmptyForm(connector.connector.title);
@@ -89,11 +131,14 @@ export function createWizard(connector: ConnectorResponse, editing?: Connection)
   const settings = computed(() => listSettings(connector.settings, draft.value.settings));
   const saved = editing && flattenSettings(editing.settings);
   const asksAgain = computed(() => saved !== undefined && changesHost(settings.value, draft.value.settings, saved));
+  const takenNames = loadOtherNames(editing);
+  const validity = followSchedule(draft);
   const problems = computed(() =>
-    findProblems({ settings: settings.value, editing }, draft.value, secrets.value, asksAgain.value),
+    findProblems({ settings: settings.value, editing, takenNames }, draft.value, secrets.value, asksAgain.value),
   );
   const tested = computed(() => JSON.stringify([draft.value.settings, secrets.value]));
   const checks = createCheckList(tested);
+  const stopKeeping = keepInAddress(draft, serializeForm(first));
   const isUnchanged = () =>
     editing !== undefined && JSON.stringify([saved, {}]) === tested.value && editing.testedAt !== null;
   return {
@@ -108,6 +153,8 @@ export function createWizard(connector: ConnectorResponse, editing?: Connection)
     problems,
     touched,
     asksAgain,
+    takenNames,
+    isScheduleValid: validity.isValid,
     isTested: computed(() => checks.isPassed.value || isUnchanged()),
     change(changes) {
       draft.value = { ...draft.value, ...changes };
@@ -118,7 +165,10 @@ export function createWizard(connector: ConnectorResponse, editing?: Connection)
     setSecret(name, value) {
       secrets.value = setValue(secrets.value, name, value === '' ? undefined : value);
     },
-    stop: keepInAddress(draft, serializeForm(first)),
+    stop() {
+      stopKeeping();
+      validity.stop();
+    },
   };
 }
 

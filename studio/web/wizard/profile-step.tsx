@@ -5,6 +5,7 @@ import { Panel } from '../components/panel.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
 import { ConsentField } from './consent-field.tsx';
 import { fillExample, MOST_DESCRIPTION, type Wizard } from './model.ts';
+import { proposeName } from './proposals.ts';
 import { SecretField } from './secret-field.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { Setting } from './settings.ts';
@@ -24,11 +25,19 @@ const visibleProblem = ({ problems, touched }: Wizard, name: string): string | u
 
 function Profile({ wizard }: StepProps) {
   const { name, description } = wizard.draft.value;
+  const taken = wizard.takenNames.value;
+  const isTaken = taken.includes(name.trim());
+  const free = isTaken ? proposeName(name, taken) : '';
   return (
     <Panel title="Profile">
       <div class="form">
         <div onFocusOut={markTouched(wizard, 'name')}>
-          <Field label="Name" required problem={visibleProblem(wizard, 'name')}>
+          <Field
+            label="Name"
+            required
+            problem={isTaken ? wizard.problems.value['name'] : visibleProblem(wizard, 'name')}
+            proposal={isTaken ? { value: free, use: () => wizard.change({ name: free }) } : undefined}
+          >
             {(control) => (
               <TextInput
                 control={control}

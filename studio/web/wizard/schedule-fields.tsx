@@ -8,6 +8,7 @@ import { Checkbox, Field, OptionInput, TextInput } from '../components/field.tsx
 import { toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import type { Wizard } from './model.ts';
+import { proposeCron } from './proposals.ts';
 import { convertSchedule, KINDS, UNITS } from './schedule.ts';
 import { Slots } from './slots.tsx';
 
@@ -81,12 +82,17 @@ const Every = (props: PartProps) => {
 const Cron = (props: PartProps) => {
   const { schedule, onChange, problemAt } = props;
   if (schedule.type !== 'cron') return null;
+  const problem = problemAt('/cron');
+  const valid = proposeCron(schedule.cron);
   return (
     <>
       <Field
         label="Cron expression"
         required
-        problem={problemAt('/cron')}
+        problem={problem}
+        proposal={
+          problem === undefined ? undefined : { value: valid, use: () => onChange({ ...schedule, cron: valid }) }
+        }
         help="Minute, hour, day of month, month, day of week. Example: 30 2 * * MON-FRI runs at 02:30 on weekdays."
       >
         {(control) => (

@@ -40,7 +40,7 @@ const SCREENS = [ProfileStep, ScopeStep, ReviewStep] as const;
 function mayOpen(wizard: Wizard, step: number): boolean {
   if (step === 1) return true;
   const first = wizard.isTested.value && Object.keys(wizard.problems.value).length === 0;
-  return first && (step === 2 || !isNothing(wizard));
+  return first && (step === 2 || (!isNothing(wizard) && wizard.isScheduleValid.value));
 }
 
 const Steps = ({ wizard, step }: { readonly wizard: Wizard; readonly step: number }) => (
@@ -89,6 +89,13 @@ function createSaving(wizard: Wizard) {
 
 type Saving = ReturnType<typeof createSaving>;
 
+/** Returns what to do before the next step opens. */
+function findBlocker(wizard: Wizard, step: number): string {
+  if (step > 1) return isNothing(wizard) ? 'Select the data to sync.' : 'Correct the schedule.';
+  if (!wizard.isTested.value) return 'Test the connection first: all checks must pass.';
+  return wizard.problems.value['name'] ?? 'Correct the marked fields.';
+}
+
 function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step: number; readonly saver: Saving }) {
   const isLast = step === STEPS.length;
   const canContinue = mayOpen(wizard, step + 1);
@@ -100,11 +107,7 @@ function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step:
         </Button>
       )}
       <span class="grow" />
-      {!isLast && !canContinue && (
-        <span class="muted">
-          {step === 1 ? 'Test the connection first: all checks must pass.' : 'Select the data to sync.'}
-        </span>
-      )}
+      {!isLast && !canContinue && <span class="muted">{findBlocker(wizard, step)}</span>}
       {isLast ? (
         <Button kind="primary" disabled={saver.isGoing.value} onClick={() => void saver.save()}>
           {wizard.editing ? 'Save' : 'Create'}

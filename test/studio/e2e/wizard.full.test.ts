@@ -58,6 +58,28 @@ describe('the setup of a connection', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).not.toContain('not-the-key');
   });
 
+  test('blocks a duplicate name and an invalid cron expression in their steps, and proposes valid ones', async () => {
+    await fillIn('AppScan (simulated)');
+    await eventually(() => page.locator('.form-problem').allInnerTexts()).toEqual([
+      'A connection named “AppScan (simulated)” already exists.',
+    ]);
+    await button('Test connection').click();
+    await eventually(verdicts).toEqual(['passed', 'not applicable', 'passed', 'passed', 'passed']);
+    expect(await button(/^Next/).isDisabled()).toBe(true);
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await button('Use AppScan (simulated) 2').click();
+    await button(/^Next/).click();
+    await page.getByLabel(/^Cron/).check();
+    await page.getByLabel(/^Cron expression/).fill('99 99 * * *');
+    await eventually(() => page.locator('.form-problem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Invalid cron expression/),
+    ]);
+    expect(await button(/^Next/).isDisabled()).toBe(true);
+    await button('Use 59 23 * * *').click();
+    await eventually(() => button(/^Next/).isEnabled()).toBe(true);
+    expect(await page.locator('.form-problem').count()).toBe(0);
+  });
+
   test('creates a scheduled connection in three steps after a failed check is fixed', async () => {
     await fillIn('Three steps');
     await page.getByLabel(/^Key Secret/).fill('not-the-key');
