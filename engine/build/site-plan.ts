@@ -1,13 +1,10 @@
-import type { Json, JsonObject } from '../base/json/types.ts';
+import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 import type { SiteContext, SiteKind, SiteNode, SitePlan } from '../manifest/site-plan.ts';
 
 const KINDS: ReadonlySet<string> = new Set<SiteKind>(['expression', 'template', 'duration', 'instant']);
 
 type Annotation = SiteContext & { readonly kind?: SiteKind };
 type Draft = { -readonly [K in keyof SiteNode]: SiteNode[K] };
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const annotationOf = (schema: JsonObject): Annotation => (schema['x-site'] ?? {}) as Annotation;
 

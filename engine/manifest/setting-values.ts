@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../base/json/index.ts';
+import { isObject } from '../base/json/index.ts';
 import type { SettingItems, SettingSchema } from './types.generated.ts';
 
 /** Resolved value of a setting: a scalar, a list, or a group of settings by name. */
@@ -10,8 +10,8 @@ export interface SettingGroupValue {
 
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
-/** Returns whether a value is a group of settings. */
-export const isGroup = (value: unknown): value is SettingGroupValue => isObject(value as Json);
+/** Returns true if a value is a group of settings. */
+export const isGroup = (value: unknown): value is SettingGroupValue => isObject(value);
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonObject } from '../../engine/base/json/index.ts';
+import { isObject, type JsonObject } from '../../engine/base/json/index.ts';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
 import { openEnvironment, scriptPath } from './environment.ts';
 import {
@@ -42,8 +42,6 @@ interface Read {
   readonly messages: readonly JsonObject[];
   readonly counts: Readonly<Record<string, number>>;
 }
-
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;
 
 /** Writes a catalog that selects every stream. */
 async function writeCatalog({ id, folder, config }: TestSource): Promise<string> {

@@ -1,14 +1,12 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../engine/base/json/types.ts';
+import { isObject, type Json, type JsonObject } from '../../engine/base/json/types.ts';
 import { renderLanguageReference } from '../../engine/build/language-reference.ts';
 import { renderManifestReference } from '../../engine/build/reference.ts';
 import { BUILTIN_NAMES, parseExpression } from '../../engine/language/expression/index.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
 
 const SCHEMA = schema as unknown as JsonObject;
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const DEFINITIONS = SCHEMA['definitions'] as JsonObject;
 
 /** Definitions of a form of value: their descriptions do not state the meaning of a key that refers to them. */

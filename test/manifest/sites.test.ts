@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../engine/base/json/types.ts';
+import { isObject, type Json, type JsonObject } from '../../engine/base/json/types.ts';
 import { sitePlanOf } from '../../engine/build/site-plan.ts';
 import { parseManifest } from '../../engine/manifest/index.ts';
 import { findSites } from '../../engine/manifest/sites.ts';
@@ -10,9 +10,6 @@ import { GOOD_TEXT } from './good.ts';
 const SCHEMA = schema as unknown as JsonObject;
 const KINDS = ['expression', 'template', 'duration', 'instant'];
 const AUTH_KEYS = new Set(['auth', 'auths', 'tls']);
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const definition = (name: string) => (SCHEMA['definitions'] as JsonObject)[name];
 

@@ -181,7 +181,7 @@ export function assembleManifest(assembly: Assembly): JsonObject {
   const title = toTitle(id);
   notes.addTranslated({ part: 'settings', to: '/settings', from: '/spec' });
   const isDelta = Object.values(built.streams).some(
-    (stream) => isObject(stream as Json) && (stream as JsonObject)['incremental'] !== undefined,
+    (stream) => isObject(stream) && stream['incremental'] !== undefined,
   );
   return {
     manifestVersion: 2,

@@ -5,7 +5,7 @@ import { RECORD, type Statement } from './transform.ts';
 /** Longest translation of one schema. */
 const MAX_LENGTH = 8000;
 
-/** Returns the only type of a property besides null. */
+/** Returns the only type of a property other than null. */
 function findOnlyType(schema: JsonObject): string | undefined {
   const types = [schema['type']].flat().filter((type) => type !== 'null');
   return types.length === 1 && typeof types[0] === 'string' ? types[0] : undefined;
@@ -29,7 +29,7 @@ const CONVERSIONS: Readonly<Record<string, (value: string) => string>> = {
 function listConversions(schema: JsonObject, at: readonly Step[]): string[] {
   const properties = isObject((schema['properties'] ?? null) as Json) ? (schema['properties'] as JsonObject) : {};
   return Object.entries(properties).flatMap(([name, member]) => {
-    if (!isObject(member as Json) || name.includes('`')) return [];
+    if (!isObject(member) || name.includes('`')) return [];
     const text = convert(member as JsonObject, [...at, name]);
     return text === undefined ? [] : [`${quoteText(name)}: ${text}`];
   });

@@ -95,7 +95,7 @@ function findSecretTemplate(value: Json, context: NameContext): string | undefin
 function addMembers(draft: RequestDraft, part: Part, members: JsonObject, context: NameContext): void {
   for (const [key, value] of Object.entries(members)) {
     if (key === '$parameters') continue;
-    if (isObject(value as Json) && Object.hasOwn(value as object, 'type') && part === 'query')
+    if (isObject(value) && Object.hasOwn(value, 'type') && part === 'query')
       refuse(`the parameter "${key}" is a ${getType(value as Component)}`);
     const name = translateTemplate(key, context, key);
     if (name.includes('{{')) refuse(`the name of the parameter "${key}" is computed`);
@@ -280,7 +280,7 @@ export function finishRequest(draft: RequestDraft, url: JsonObject): JsonObject 
     ...(hasJson ? { json } : {}),
     ...(hasForm ? { form } : {}),
     ...(text === undefined ? {} : { text }),
-    // The original repeats requests whatever their method.
+    // The original repeats requests of any method.
     ...(method === 'POST' || method === 'PATCH' ? { repeatable: true } : {}),
   } as JsonObject;
 }

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, toPointer } from '../../../base/j
 import { getObject } from '../members.ts';
 import { parseObject, type SourceName } from '../parse-document.ts';
 
-const asObject = (value: unknown): JsonObject => (isObject(value as Json) ? (value as JsonObject) : {});
+const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 function findProblem(document: JsonObject): string | undefined {
   const version = document['openapi'] ?? document['swagger'];
