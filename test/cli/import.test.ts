@@ -36,7 +36,7 @@ test('a whole import exits with 0, and what it writes is valid and passes its te
   expect([tested.code, JSON.parse(tested.stdout)]).toMatchObject([0, [{ cases: [{ name: 'sample', passed: true }] }]]);
 });
 
-test('a partial import exits with 3 and says what is missing, without a secret in any file or message', async () => {
+test('a partial import exits with 3 and reports the missing parts, without a secret in any file or message', async () => {
   const { code, stdout, stderr } = await run('har', 'visit.har', '--dir', 'partly');
   expect(code).toBe(3);
   expect(stdout).toContain('✗ GET /v1/me: the response contains no list of objects');

@@ -210,7 +210,7 @@ describe('airbyte read', () => {
     ]);
   });
 
-  test('reads a stream without a cursor completely when the client wants an incremental read', async () => {
+  test('reads a stream without a cursor completely when the client requests an incremental read', async () => {
     const { run, add } = await createCommandFolder({ 'catalog.json': { streams: [stream('people', 'incremental')] } });
     const first = (await run(...READ)).lines as unknown as Message[];
     await add({ 'state.json': pickStates(first) });

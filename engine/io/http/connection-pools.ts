@@ -16,7 +16,7 @@ export interface ConnectionPoolOptions extends EgressOptions, ConnectOptions {
 
 export interface RouteOptions {
   readonly identity?: TlsIdentity | undefined;
-  /** Refuses private addresses and plain http, whatever the operator allows. */
+  /** Refuses private addresses and plain http, even if the operator allows them. */
   readonly publicOnly?: boolean;
 }
 

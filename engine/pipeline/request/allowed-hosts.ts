@@ -30,9 +30,6 @@ const coversHost = (entry: string, { protocol, port, hostname }: URL): boolean =
 /** Returns true for an entry that is a wildcard, valid or not: it never covers a request with credentials. */
 export const isWildcard = (entry: string): boolean => entry.includes('*');
 
-/** Returns true for a valid wildcard. */
-export const isValidWildcard = (entry: string): boolean => WILDCARD.test(entry);
-
 /**
  * Access to a URL by `allowedHosts`: its origin is listed, or a wildcard covers its host. Hosts below a wildcard are known
  * only from the vendor's responses: they receive no credentials, and must have public addresses.

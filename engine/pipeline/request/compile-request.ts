@@ -27,7 +27,7 @@ export interface CompiledRequest {
    * URL_INVALID, HOST_NOT_ALLOWED, TEMPLATE_NAME_UNKNOWN, TEMPLATE_VALUE_REFUSED, EXPRESSION_FAILED.
    */
   build(scope: TemplateScope, patch?: RequestPatch, options?: RenderOptions): Promise<HttpRequest>;
-  /** Returns how `allowedHosts` covers a URL; undefined if it does not. Throws URL_INVALID. */
+  /** Returns the access to a URL by `allowedHosts`; undefined if it does not cover the URL. Throws URL_INVALID. */
   findAccess(url: string, scope: TemplateScope): HostAccess | undefined;
 }
 

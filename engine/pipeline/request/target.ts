@@ -37,7 +37,7 @@ export interface RequestTarget {
   readonly names: Template['names'];
   /** Renders the URL; `link` replaces it. Throws, or rejects with, URL_INVALID, HOST_NOT_ALLOWED and template errors. */
   render(scope: TemplateScope, options: RenderOptions, link?: string): Rendered<RenderedTarget>;
-  /** Returns how `allowedHosts` covers a URL; undefined if it does not. Throws URL_INVALID. */
+  /** Returns the access to a URL by `allowedHosts`; undefined if it does not cover the URL. Throws URL_INVALID. */
   findAccess(url: string, scope: TemplateScope): HostAccess | undefined;
   /** Checks that a URL is in `allowedHosts`. Throws URL_INVALID, HOST_NOT_ALLOWED. */
   check(url: string | URL, scope: TemplateScope, options: RenderOptions): URL;

@@ -57,7 +57,7 @@ export interface PageEnd {
 
 export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [], defaulted: [] };
 
-/** Returns what mapping a reject again needs in addition to its item. */
+/** Returns the values, in addition to its item, that mapping a reject again needs. */
 export const buildRejectScope = ({ partition, times }: Pick<Batch, 'partition' | 'times'>): RejectScope => ({
   parentKey: partition.parentKey,
   bindings: { ...partition.ancestors, ...times },

@@ -5,7 +5,7 @@ export interface RedirectedRequest {
   readonly unsigned: HttpRequest;
   /** Adds the credentials that the request's origin may receive. */
   readonly sign: (request: HttpRequest) => HttpRequest;
-  /** Returns how `allowedHosts` covers a URL; undefined if it does not. */
+  /** Returns the access to a URL by `allowedHosts`; undefined if it does not cover the URL. */
   readonly accessOf: (url: string) => HostAccess | undefined;
   /** Returns true for a text that contains a secret in any encoding. */
   readonly hasSecret: (text: string) => boolean;

@@ -57,7 +57,7 @@ export async function mapBatch(
   };
 }
 
-/** Returns which of the expected fields the items of a batch have. */
+/** Returns, for each entry of `expects`, if an item of the batch has one of its fields. */
 function findExpected({ expects }: CompiledStream, extracted: readonly ExtractedItem[]): Pick<Batch, 'expected'> {
   if (expects.length === 0) return {};
   const items = pickItems(extracted);

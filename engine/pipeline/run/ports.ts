@@ -16,7 +16,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Set for login requests, whose responses contain secrets that are not known yet. */
   readonly purpose?: 'login';
-  /** Returns true for URLs whose hosts must have public addresses and use https, whatever the operator allows. */
+  /** Returns true for URLs whose hosts must have public addresses and use https, even if the operator allows others. */
   readonly publicOnly?: (url: string) => boolean;
   /** Returns the client certificate and CA for a URL. */
   readonly tls?: (url: string) => TlsIdentity | undefined;

@@ -108,7 +108,7 @@ async function* readPages(
   }
 }
 
-/** What follows a page: the progress for the next one, or the end of the partition. */
+/** Step after a page: the progress for the next one, or the end of the partition. */
 type Next =
   | ({ readonly kind: 'skipped' } & Skip)
   | { readonly kind: 'read'; readonly progress?: PagingProgress; readonly warnings: readonly Warning[] };
@@ -162,7 +162,7 @@ async function* readItems(
   return step === undefined ? END : endOrdered(reader, partition, { state, step });
 }
 
-/** Returns what follows a step. A descending list ends after the first item older than the start of the read. */
+/** Returns the continuation of a step. A descending list ends after the first item older than the start of the read. */
 function endOrdered(
   reader: PartitionReadContext,
   partition: Partition,
@@ -187,7 +187,7 @@ async function advanceHeld(
   return client.advance(stream, state.progress, page);
 }
 
-/** Returns what follows a step: the next page, the next time range, or the end, with the warnings of the list that ended. */
+/** Returns the continuation of a step: the next page, the next time range, or the end, with the warnings of the list that ended. */
 function endRange(
   { stream }: PartitionReadContext,
   partition: Partition,

@@ -2,7 +2,6 @@ import { countPrunable, type PrunedRows, pruneRows } from '../../inventory/store
 import { writeAudit } from './audit.ts';
 import type { Platform } from './platform.ts';
 
-/** What to prune. */
 export interface PruneRequest {
   /** Rows that ended before this time are removed, epoch ms. */
   readonly before: number;

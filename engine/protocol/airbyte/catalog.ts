@@ -16,8 +16,8 @@ export const describeStream = ({ name, schema, key, cursor, isIncremental }: Rec
 });
 
 /**
- * Reads the mode of a stream. A stream without a cursor is read completely also if the client wants an incremental read, as
- * sources of the Airbyte CDK do: PyAirbyte asks for it whatever the stream supports.
+ * Reads the mode of a stream. A stream without a cursor is read completely even if the client requests an incremental read,
+ * as in sources of the Airbyte CDK: PyAirbyte always requests one.
  */
 function readMode(
   stream: RecordStream,

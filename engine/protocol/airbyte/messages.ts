@@ -53,7 +53,7 @@ function formatRecords(stream: string, records: Lines, now: number): string {
     .join('');
 }
 
-/** Formats a state. The protocol wants a count with a decimal point, so that its readers do not choose an integer type. */
+/** Formats a state. The protocol requires a count with a decimal point, so that its readers do not choose an integer type. */
 function formatState(stream: string, state: StreamState, count: number): string {
   const value = JSON.stringify({ stream_descriptor: { name: stream }, stream_state: toJson(state) });
   return `{"type":"STATE","state":{"type":"STREAM","stream":${value},"sourceStats":{"recordCount":${count}.0}}}\n`;

@@ -13,13 +13,13 @@ export interface Failure {
   readonly fix: string;
 }
 
-/** How a sync is read: everything, or what changed since the last state. */
+/** Mode of a sync: everything, or the changes since the last state. */
 export type SyncMode = 'full' | 'incremental';
 
 /** Stream that a client has selected. */
 export interface SelectedStream extends RecordStream {
   readonly mode: SyncMode;
-  /** The client wanted an incremental read of a stream without a cursor. */
+  /** The client requested an incremental read of a stream without a cursor. */
   readonly isFallback?: true;
 }
 

@@ -14,7 +14,7 @@ export const isCredentialName = (name: string): boolean => {
   return CREDENTIAL.test(kebab) && !HARMLESS.test(kebab);
 };
 
-/** Values that are secrets whatever their name is: JWTs, and keys with a well-known prefix. */
+/** Values that are secrets under any name: JWTs, and keys with a well-known prefix. */
 const SECRET_VALUE =
   /^(?:eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?:gh[pousr]|github_pat|glpat|sk|pk|rk|xox[abposr]|shpat|dop_v1|npm|hf|AKIA|ASIA|AIza|ya29|SG|EAA|sq0|key|pat)[-_.]?[A-Za-z0-9_.-]{16,})$/;
 

@@ -49,7 +49,7 @@ export interface ObservedPage {
 }
 
 /** Position of page parameters in the request. */
-export type ParameterPlace = 'query' | 'json' | 'form';
+export type ParameterLocation = 'query' | 'json' | 'form';
 
 /** Operation that lists something: the common form of all sources. */
 export interface Operation {

@@ -13,7 +13,7 @@ export interface ImportedCase {
 
 /** Connector that an importer proposes: the manifest as JSON, its recorded cases, and the report. */
 export interface ImportedConnector {
-  /** Without streams if nothing in the source is usable. */
+  /** Without streams if nothing in the source could be translated. */
   readonly draft: JsonObject;
   readonly cases?: readonly ImportedCase[];
   readonly report: ImportReport;

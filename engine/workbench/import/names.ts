@@ -74,7 +74,7 @@ export function nameStream(path: string, taken: Set<string>): string {
   const nouns = listNouns(path);
   const short = toName(nouns.at(-1) ?? '', 'items');
   const parents = nouns.slice(-2, -1).map((noun) => toSingular(toName(noun)));
-  // A last segment that is no plural, such as /search/code or /gists/public, says little without the one before it.
+  // A last segment that is no plural, such as /search/code or /gists/public, means little without the one before it.
   const isPlural = /s$|data$|people$/.test(short);
   if (!taken.has(short) && (isPlural || parents.length === 0)) return takeName(short, taken);
   return takeName(toName([...parents, short].join('_')), taken);

@@ -64,7 +64,7 @@ function readValue(text: string, version: YamlVersion): { readonly value: Json }
 export interface SourceName {
   /** Path of the file, or a name such as "the command". */
   readonly source: string;
-  /** What is expected, for the fix: "an OpenAPI 3 or Swagger 2 document". */
+  /** Expected form, for the fix: "an OpenAPI 3 or Swagger 2 document". */
   readonly form: string;
   /** Default: 1.2. */
   readonly yaml?: YamlVersion;

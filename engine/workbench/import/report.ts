@@ -14,7 +14,7 @@ export interface TranslatedPart {
 /** Part that the manifest represents differently, or by a guess. */
 export interface ApproximatedPart extends TranslatedPart {
   readonly confidence: Confidence;
-  /** What was done, and why: the evidence of a guess, or the difference to the source. */
+  /** Reason of the translation: the evidence of a guess, or the difference from the source. */
   readonly reason: string;
 }
 

@@ -3,7 +3,7 @@ import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import type { EndReason } from '../../pipeline/pagination/index.ts';
 import type { VendorClient } from '../../pipeline/run/vendor-client.ts';
 
-/** What a page contained, and where paging goes from it. */
+/** Contents of a page, and the next step of paging. */
 export interface WatchedPage {
   /** Number of items that the records selector found. */
   readonly found: number;

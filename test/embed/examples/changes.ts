@@ -1,6 +1,6 @@
 import { isEngineError, type ReadConfig, type ReadOptions, read } from '../../../engine/index.ts';
 
-/** Reads what changed since the last call, which the state file remembers; returns undefined if the vendor is unavailable. */
+/** Reads the changes since the last call, whose cursors are in the state file; returns undefined if the vendor is unavailable. */
 export async function readChanges(config: ReadConfig, options: ReadOptions): Promise<number | undefined> {
   let changed = 0;
   try {

@@ -76,7 +76,7 @@ const startVendor = (pages: readonly (readonly Item[])[]) =>
     return { json: { items: pages[page] ?? [], total: pages.flat().length } };
   });
 
-/** What a destination contains after a run: the status of each thing, from its asset and from its finding. */
+/** Contents of a destination after a run: the status of each thing, from its asset and from its finding. */
 interface Contents {
   readonly assets: Readonly<Record<string, unknown>>;
   readonly findings: Readonly<Record<string, unknown>>;

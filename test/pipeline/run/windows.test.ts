@@ -144,7 +144,7 @@ test('each window of a stream with a job is a job of its own, whose records see 
   expect(ids).toEqual(starts.map((start, index) => `${index + 1}@${start}`));
 });
 
-describe('an error response that says that the window contains too many rows', () => {
+describe('an error response for a window with too many rows', () => {
   const byError = (rule: object = {}): Omit<Stream, 'key'> => ({
     ...byTime({ maxResults: undefined, totalRecords: 'total' }),
     errors: [{ status: [422], when: "body.error = 'RESULTSET_TOO_LARGE'", action: 'splitWindow', ...rule }],

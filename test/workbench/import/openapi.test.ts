@@ -335,7 +335,7 @@ describe('a source that is no OpenAPI document', () => {
     expect(report.approximated).toContainEqual(expect.objectContaining({ part: 'entities without schemas' }));
   });
 
-  test('does not read other documents, and says so', () => {
+  test('does not read other documents, and reports them', () => {
     const document = smallDocument({ components: { schemas: { A: { $ref: 'https://elsewhere.example/a.json' } } } });
     expect(importDocument(document).report.notTranslated).toEqual([
       {

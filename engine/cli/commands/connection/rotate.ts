@@ -47,9 +47,9 @@ export const rotate: Act = async (call) => {
       question: `new values for ${fields.join(', ')} are missing`,
       fix: 'Pass secrets with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>, and others with --set settings.<setting>=<value>.',
     });
-  const asked = isGiven ? givenSecrets : await askCredentials(manifest, { fields, saved }, terminal);
-  const secrets = pickSecrets(manifest, mergeSecrets({}, asked));
-  const others = flattenSettings(openSettings(manifest, mergeSecrets({}, asked)));
+  const entered = isGiven ? givenSecrets : await askCredentials(manifest, { fields, saved }, terminal);
+  const secrets = pickSecrets(manifest, mergeSecrets({}, entered));
+  const others = flattenSettings(openSettings(manifest, mergeSecrets({}, entered)));
   const force = options.force ?? false;
   if (!force) {
     const changes = { settings: { ...settings, ...others, ...secrets } };

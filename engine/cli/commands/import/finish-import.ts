@@ -18,7 +18,7 @@ export interface ImportContext {
 }
 
 /**
- * Ends an import command: validates what `build` returns, writes the folder unless nothing is usable, prints the report
+ * Ends an import command: validates what `build` returns, writes the folder unless nothing was translated, prints the report
  * (`--json`: `{extent, folder, files, translated, approximated, notTranslated}`) and returns the exit code.
  */
 export async function finishImport(

@@ -129,7 +129,7 @@ function* findKeylessParents({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
-/** Returns whether the partitions of a stream are exactly the items of a parent. */
+/** Returns true if the partitions of a stream are exactly the items of a parent. */
 const isFetchable = ({ partitions = [] }: Stream = { records: '$', key: [] }, parent: string): boolean => {
   const [source] = partitions;
   return partitions.length === 1 && source?.parent === parent && !source.value && !source.batch;

@@ -11,7 +11,7 @@ export type { StoredBytes } from './zip.ts';
 /** Parts of a decoder that apply before decoding. */
 export type BodyForm = Pick<Decoder, 'type' | 'container' | 'entry' | 'charset'>;
 
-/** What unpacking needs from the caller. */
+/** Parts of the caller that unpacking uses. */
 export interface Unpacking {
   /** Content-Type header of the response. */
   readonly contentType?: string | undefined;

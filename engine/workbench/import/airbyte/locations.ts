@@ -26,7 +26,7 @@ export type Found =
 /** Values of a stream's slices: by field, the path below a partition value, or code. */
 export type SliceFields = ReadonlyMap<string, Found>;
 
-/** What the names of an expression mean at its position. */
+/** Meaning of the names in an expression at its position. */
 export interface NameContext {
   readonly settings: SettingsModel;
   /** Parameters of the component. */
@@ -110,7 +110,7 @@ export function writeConstant(value: Json): Code {
   return atom(JSON.stringify(value), Array.isArray(value) ? 'list' : 'dict');
 }
 
-/** How an expression writes names: as members of its input, or as variables. */
+/** Form of names in an expression: members of its input, or variables. */
 export type NameStyle = 'input' | 'variable' | 'derive';
 
 const ROOTS: Readonly<Record<NameStyle, (name: string) => string>> = {

@@ -25,7 +25,7 @@ const createLink = (rel: string): Found =>
     return atom(`$match(${header}, /<([^>]*)>[^,]*rel="?${rel.replaceAll(/[^\w-]/g, '')}"?/)[0].groups[0]`, 'string');
   });
 
-/** Names that expressions of a paginator can read, besides the shared ones. */
+/** Names that expressions of a paginator can read in addition to the shared ones. */
 export const PAGE_NAMES: Readonly<Record<string, (steps: readonly Step[]) => Found>> = {
   response: (steps) => toCode(() => atom(writePath('', steps))),
   headers: ([name, ...rest]) => {

@@ -11,7 +11,7 @@ export function refuse(reason: string): never {
   throw new Untranslatable(reason);
 }
 
-/** Returns what `build` returns, or the reason why it has no counterpart. */
+/** Returns the result of `build`, or the reason why its part has no counterpart. */
 export function attempt<T>(build: () => T): { readonly value: T } | { readonly reason: string } {
   try {
     return { value: build() };

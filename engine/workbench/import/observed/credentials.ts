@@ -39,7 +39,7 @@ function readAuthorization(header: string): Credential | string {
   return `the Authorization header is a signature of the scheme ${scheme}; configure "hmac"`;
 }
 
-/** Headers that browsers send for their own purposes, whatever their values look like. */
+/** Headers that browsers send for their own purposes, with any value. */
 const HARMLESS_HEADERS =
   /^(?:sec-|if-|x-request-id|x-correlation-id|traceparent|tracestate|idempotency-key|etag|referer|origin|user-agent|accept|content-)/i;
 

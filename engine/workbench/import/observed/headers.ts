@@ -5,7 +5,7 @@ import { type Credential, credentialKey } from './credentials.ts';
 const DROPPED =
   /^(?:accept-.*|user-agent|referer|origin|host|connection|content-length|content-type|cache-control|pragma|dnt|te|priority|upgrade-insecure-requests|sec-.*|if-.*|x-request-id|x-correlation-id|traceparent|tracestate|baggage|newrelic|x-newrelic-.*|x-datadog-.*|sentry-trace|cookie|authorization|postman-token|expect|transfer-encoding|keep-alive|x-forwarded-.*|proxy-.*|authority|.*csrf.*|.*xsrf.*)$/i;
 
-/** Values of Accept that say nothing: those of browsers. */
+/** Returns true for values of Accept that carry no information: those of browsers. */
 const isUsualAccept = (name: string, value: string): boolean =>
   name === 'accept' && (value.includes('*/*') || /^application\/json$/i.test(value));
 

@@ -106,7 +106,7 @@ function proposeAuth(exchanges: readonly ObservedExchange[], context: AuthContex
   const data = exchanges.filter((one) => !isLogin(one));
   const credentials = collectCredentials(data.length > 0 ? data : exchanges, reporter);
   const found = findFirstLogin(exchanges, credentials, context);
-  // Besides the session, only keys in headers are kept: browsers send other values that look like credentials.
+  // Apart from the session, only keys in headers are kept: browsers send other values that look like credentials.
   const own = found ? credentials.filter((one) => one !== found.credential && one.kind === 'header') : credentials;
   const built = buildAuth(own, settings, isDigest);
   reportAuth(built, found?.login, reporter);

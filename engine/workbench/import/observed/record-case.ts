@@ -8,8 +8,8 @@ import { createRecorder, createReplay, runCase } from '../../replay/index.ts';
 import type { ObservedExchange } from '../described.ts';
 import type { ImportedCase } from '../imported.ts';
 import { listItems } from '../propose/page-parts.ts';
-import { createObservedVendor, createScrubber, type ReducedList } from './answer.ts';
 import type { ObservedOperation } from './operations.ts';
+import { createObservedVendor, createScrubber, type ReducedList } from './vendor.ts';
 
 /** Stream to record, with the operations that it and its ancestors read. */
 export interface CaseContext {

@@ -34,7 +34,7 @@ const TYPES: Readonly<Record<string, (get: Values) => AuthParts>> = {
   jwt: () => authorize('Bearer {{token}}'),
 };
 
-/** Returns what an authentication adds to a request. */
+/** Returns the headers and parameters that an authentication adds to a request. */
 export function toAuthParts(auth: JsonObject | undefined, fill: (text: string) => string): AuthParts {
   const type = auth && getText(auth, 'type');
   const build = type !== undefined && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;

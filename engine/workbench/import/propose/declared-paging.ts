@@ -8,7 +8,7 @@ import {
   findLeaf,
   findSize,
   findStops,
-  formatPlace,
+  formatLocation,
   formatSize,
   listEnvelope,
   listPageParameters,
@@ -96,7 +96,7 @@ const cursor: Rule = (signs) => {
     value: {
       paginator: {
         type: 'cursor',
-        ...formatPlace(signs.operation),
+        ...formatLocation(signs.operation),
         cursorParam: parameter.name,
         ...formatSize(signs.size),
         from: 'body',
@@ -121,7 +121,7 @@ const lastItem: Rule = (signs) => {
     value: {
       paginator: {
         type: 'cursor',
-        ...formatPlace(signs.operation),
+        ...formatLocation(signs.operation),
         cursorParam: parameter.name,
         ...formatSize(signs.size),
         from: 'lastItem',
@@ -155,7 +155,7 @@ const pageNumber: Rule = (signs) => {
     value: {
       paginator: {
         type: 'pageNumber',
-        ...formatPlace(signs.operation),
+        ...formatLocation(signs.operation),
         pageParam: name,
         firstPage: first,
         ...formatSize(signs.size),
@@ -179,7 +179,7 @@ const offset: Rule = (signs) => {
     value: {
       paginator: {
         type: 'offset',
-        ...formatPlace(signs.operation),
+        ...formatLocation(signs.operation),
         offsetParam: parameter.name,
         ...(signs.size ? { limitParam: signs.size.name } : {}),
         limit,

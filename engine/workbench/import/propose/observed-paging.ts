@@ -7,7 +7,7 @@ import { isNamed, PAGE_NAMES } from './page-names.ts';
 import {
   findSize,
   findStops,
-  formatPlace,
+  formatLocation,
   formatSize,
   listEnvelope,
   listItems,
@@ -77,7 +77,13 @@ function proposeToken(name: string, pair: Pair, evidence: PageEvidence): Proposa
   const isSmall = (asNumber(sent) ?? Number.POSITIVE_INFINITY) < 10_000;
   const size = findSize(listPageParameters(evidence.operation, evidence.view));
   const build = (from: JsonObject): ProposedPaginator => ({
-    paginator: { type: 'cursor', ...formatPlace(evidence.operation), cursorParam: name, ...formatSize(size), ...from },
+    paginator: {
+      type: 'cursor',
+      ...formatLocation(evidence.operation),
+      cursorParam: name,
+      ...formatSize(size),
+      ...from,
+    },
     parameters: [name, ...(size ? [size.name] : [])],
   });
   const isSent = ({ path, value }: Scalar) => isPath(path) && String(value) === String(sent);
@@ -110,13 +116,13 @@ function proposeNumber(name: string, pair: Pair, evidence: PageEvidence): Propos
   const parameters = [name, ...(size ? [size.name] : [])];
   const count = listItems(pair.first, evidence.list).length;
   const stops = findStops(listEnvelope(evidence));
-  const place = formatPlace(evidence.operation);
+  const location = formatLocation(evidence.operation);
   const isPageName = PAGE_NAMES.page(name);
   if (given === undefined ? to <= 2 && (isPageName || to < count) : to - given === 1 && (isPageName || count !== 1)) {
     const first = (given ?? to - 1) === 0 ? 0 : 1;
     const paginator = {
       type: 'pageNumber',
-      ...place,
+      ...location,
       pageParam: name,
       firstPage: first,
       ...formatSize(size),
@@ -132,7 +138,7 @@ function proposeNumber(name: string, pair: Pair, evidence: PageEvidence): Propos
   if (step <= 0 || (step !== count && step !== size?.size)) return undefined;
   const first = given !== undefined && given % step === 1 ? { firstOffset: 1 } : {};
   const limit = size ? { limitParam: size.name, limit: size.size } : { limit: step };
-  const paginator = { type: 'offset', ...place, offsetParam: name, ...first, ...limit, ...stops };
+  const paginator = { type: 'offset', ...location, offsetParam: name, ...first, ...limit, ...stops };
   return {
     value: { paginator, parameters },
     confidence: 'high',

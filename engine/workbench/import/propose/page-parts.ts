@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
-import type { ObservedPage, Operation, ParameterPlace } from '../described.ts';
+import type { ObservedPage, Operation, ParameterLocation } from '../described.ts';
 import { formatPath, isPath } from '../names.ts';
 import { flattenBody } from '../observed/request-body.ts';
 import { type Leaf, listLeaves } from '../shape/leaves.ts';
@@ -7,7 +7,7 @@ import type { SchemaView } from '../shape/schema-view.ts';
 import { isNamed, PAGE_NAMES } from './page-names.ts';
 import type { RecordList } from './records.ts';
 
-/** What the proposal of a paginator is based on. */
+/** Evidence for the proposal of a paginator. */
 export interface PageEvidence {
   readonly operation: Operation;
   readonly list: RecordList;
@@ -28,8 +28,8 @@ export interface ProposedPaginator {
   readonly parameters: readonly string[];
 }
 
-/** Returns where an operation sends its page parameters. */
-export const findPlace = ({ body }: Operation): ParameterPlace => body?.kind ?? 'query';
+/** Returns the part of a request that contains the page parameters of an operation. */
+const findLocation = ({ body }: Operation): ParameterLocation => body?.kind ?? 'query';
 
 /** Returns the parameters that an operation's paginator can use: those of the query, and the members of a body. */
 export function listPageParameters(operation: Operation, view: SchemaView): PageParameter[] {
@@ -51,7 +51,7 @@ export const findLeaf = (leaves: readonly Leaf[], isOne: (name: string) => boole
   leaves.find(({ path }) => isNamed(isOne, path));
 
 const DEFAULT_SIZE = 100;
-/** Larger pages take long and are often refused, whatever a document declares. */
+/** Larger pages take long and are often refused, even if a document declares them. */
 const LARGEST_SIZE = 1_000;
 
 const asCount = (value: Json | undefined): number | undefined => {
@@ -80,8 +80,8 @@ export const formatSize = (size: PageSize | undefined): JsonObject =>
   size === undefined ? {} : { sizeParam: size.name, size: size.size };
 
 /** Returns `into` for parameters outside the query. */
-export const formatPlace = (operation: Operation): JsonObject =>
-  findPlace(operation) === 'query' ? {} : { into: findPlace(operation) };
+export const formatLocation = (operation: Operation): JsonObject =>
+  findLocation(operation) === 'query' ? {} : { into: findLocation(operation) };
 
 const isCountable = ({ schema }: Leaf): boolean =>
   schema['type'] === undefined || ['integer', 'number'].some((type) => [schema['type']].flat().includes(type));

@@ -29,7 +29,7 @@ test('import airbyte writes a folder with the schemas beside the definition', as
   expect(await runMapwright(['validate', 'acme'], { cwd })).toMatchObject({ code: 0 });
 });
 
-test('import airbyte exits with 3 if a part is left out, with 1 if nothing is usable, and with 2 for another document', async () => {
+test('import airbyte exits with 3 if a part is left out, with 1 if nothing can be translated, and with 2 for another document', async () => {
   const partly = await importDefinition(defineSource(retrieve(), '', indent(CODE, 2)));
   expect([partly.code, partly.report.extent]).toEqual([3, 'partly']);
   const nothing = await importDefinition(`streams:\n${indent(CODE, 2)}`);

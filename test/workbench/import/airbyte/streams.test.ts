@@ -265,7 +265,7 @@ ${indent(config, 6)}`,
     });
   });
 
-  test('read an incremental parent in full, unless the definition says otherwise', () => {
+  test('read an incremental parent in full, unless the definition differs', () => {
     const whole = importSource(defineSource(WINDOWED, '', indent(child(), 2))).streams;
     expect(whole['posts']?.['partitions']).toEqual([{ parent: 'users_list', as: 'users' }]);
     expect(whole['users_list']).toMatchObject({ emit: false, window: {} });

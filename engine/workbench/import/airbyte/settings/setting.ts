@@ -140,7 +140,7 @@ const findOnlyValue = (schema: Json | undefined): string | number | boolean | un
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 };
 
-/** Returns the property that tells the choices apart. */
+/** Returns the property that distinguishes the choices. */
 export function findSelector(choices: readonly JsonObject[]): string | undefined {
   const [first] = choices;
   const names = isObject(first?.['properties']) ? Object.keys(first['properties']) : [];
@@ -169,7 +169,7 @@ function translateChoice(choice: JsonObject, selector: string, path: readonly st
   };
 }
 
-/** Translates a choice between groups; without a property that tells them apart, their properties become optional. */
+/** Translates a choice between groups; without a property that distinguishes them, their properties become optional. */
 function translateChoices(
   schema: JsonObject,
   choices: readonly JsonObject[],
@@ -185,7 +185,7 @@ function translateChoices(
   if (selector !== undefined && choices.length > 1)
     return { type: 'object', oneOf: whole.map((choice) => translateChoice(choice, selector, path, onLoss)) };
   if (choices.length > 1)
-    onLoss(path, 'its choices have no property that tells them apart; all of their settings are optional');
+    onLoss(path, 'its choices have no property that distinguishes them; all of their settings are optional');
   const properties = Object.assign({}, ...whole.map((choice) => choice.properties)) as JsonObject;
   const only = choices.length === 1 ? (choices[0]?.['required'] ?? []) : [];
   return { type: 'object', ...translateMembers({ properties, required: only }, path, onLoss) };

@@ -6,7 +6,7 @@ export interface ProposedEnum {
   readonly values: Readonly<Record<string, string | number>>;
   /** Vendor values without a proposal. */
   readonly unknown: readonly string[];
-  /** How the values were found. */
+  /** Source of the values. */
   readonly reason: string;
 }
 

@@ -8,7 +8,7 @@ export interface TargetRow {
   readonly names: readonly string[];
   /** Returns the conversion of a member, or undefined if its values do not fit. No conversion is an empty text. */
   readonly fit: (member: Member) => Conversion | '' | undefined;
-  /** Finds members by their values alone, whatever their name is. */
+  /** Finds members by their values alone. */
   readonly byValue?: (member: Member) => boolean;
   /** Enum that translates the values. */
   readonly enum?: 'severity' | 'status';

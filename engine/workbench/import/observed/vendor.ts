@@ -7,7 +7,7 @@ import type { ObservedExchange, ObservedRequest } from '../described.ts';
 import { PAGE_NAMES } from '../propose/page-names.ts';
 import { flattenBody, parseBody } from './request-body.ts';
 
-/** Texts in responses that are secrets whatever they belong to. */
+/** Texts in responses that are secrets in any field. */
 const SECRET_TEXT =
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\b(?:gh[pousr]_|github_pat_|glpat-|sk_live_|sk_test_|rk_live_|xox[abposr]-|AKIA|AIza|ya29\.)[\w.-]{12,}/g;
 
@@ -24,16 +24,16 @@ export function createScrubber(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Vendor that answers as the recorded exchanges do, each once. */
+/** Simulated vendor that sends each recorded response once. */
 export interface ObservedVendor {
   readonly send: Ports['http']['send'];
-  /** Requests that no exchange answers. */
+  /** Requests without a recorded response. */
   readonly missed: readonly string[];
 }
 
 export interface VendorOptions {
   readonly exchanges: readonly ObservedExchange[];
-  /** Logins, which answer any credentials, as often as they are sent. */
+  /** Logins: they accept any credentials, any number of times. */
   readonly logins: readonly ObservedExchange[];
   readonly scrub: (text: string) => string;
   /** List that is reduced: its first page has these items, and the others have none. */
@@ -54,7 +54,7 @@ const toObserved = ({ method, url, headers, body }: HttpRequest): ObservedReques
   body,
 });
 
-/** Returns what distinguishes requests: parameters and members of the body, without credentials. */
+/** Returns the values that distinguish requests: parameters and members of the body, without credentials. */
 function listSent(request: ObservedRequest): ReadonlyMap<string, string> {
   const body = parseBody(request);
   const members = body?.kind === 'json' ? flattenBody(body.value) : body?.kind === 'form' ? body.value : {};
