@@ -76,9 +76,14 @@ function decodeOnce(text: string, before: readonly number[]): [string, number[]]
 const HIDING =
   /(?:%|\\{1,8}u00)(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da])|&#x0{0,8}(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da]);?|&#0{0,8}(?:3[578]|4[89]|5[0-79]|6[5-9]|[78]\d|9[0-279]|1[01]\d|12[0-2]);?|&amp(?=;?(?:#|amp));?/gi;
 
-/** Any text that hides letters or digits contains one of these, or an escaped `&` that begins another escape. */
+/**
+ * Any text that hides letters or digits contains one of these, or an escaped `&` that begins another escape. Node searches for
+ * texts of up to six characters ten times as fast as for longer ones.
+ */
 const INTRODUCERS = ['%', '\\u00', '&#'];
-const NESTED = ['amp', 'AMP'].flatMap((amp) => [`&${amp};#`, `&${amp}#`, `&${amp};${amp}`, `&${amp}${amp}`]);
+const NESTED = ['amp', 'AMP'].flatMap((amp) =>
+  ['#', amp.slice(0, 1)].flatMap((next) => [`&${amp};${next}`, `&${amp}${next}`]),
+);
 
 const includesAny = (bytes: Buffer, texts: readonly string[]): boolean => texts.some((text) => bytes.includes(text));
 
