@@ -10,7 +10,6 @@ import { readBatchesInOrder } from '../../pipeline/run/stream-batches.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import { createId } from '../connections/new-id.ts';
 import type { ClaimedSlice } from './claim.ts';
-import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addPlanningSlice, PLANNING } from './planning-slice.ts';
 import type { SlicePart, SliceProgress } from './slice.ts';
@@ -150,7 +149,6 @@ async function endJobsOfCancelledRun(db: Database, { slice, ended, jobs }: OpenJ
 async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: ClaimedSlice): Promise<void> {
   const { store, clock } = platform;
   const tellStored = await store.transaction(async (tx) => {
-    await lockRun(tx, store, slice.run_id);
     const told = await held.finish(tx, { state: 'DONE', finished_at: clock.now() });
     const open = await tx
       .selectFrom('slice')

@@ -44,16 +44,18 @@ export async function storeParents(
   of: RowOwner,
   { parents, first }: { readonly parents: readonly Parent[]; readonly first: number },
 ): Promise<number> {
-  let [seq, known] = [first, parents.length];
-  for (const some of splitChunks(parents)) {
-    const rows = some.map((parent) => ({
-      run_id: of.runId,
-      stream: of.stream,
-      slice: of.ordinal,
-      seq: seq++,
-      key: toIndexedKey(parent.key),
-      parent: JSON.stringify(parent),
-    }));
+  let known = parents.length;
+  const all = parents.map((parent, index) => ({
+    run_id: of.runId,
+    stream: of.stream,
+    slice: of.ordinal,
+    seq: first + index,
+    key: toIndexedKey(parent.key),
+    parent: JSON.stringify(parent),
+  }));
+  // In key order, so that slices that read the same parents at the same time do not deadlock.
+  all.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  for (const rows of splitChunks(all)) {
     const { numInsertedOrUpdatedRows = 0n } = await tx
       .insertInto('parent')
       .values(rows)

@@ -46,8 +46,8 @@ export interface SliceStore {
   delta(): void;
   add(batch: Batch): Promise<void>;
   /**
-   * Stores the rest in the transaction that finishes the slice, and updates its row with `values`. Returns a function that
-   * emits the event; call it after the commit.
+   * Stores the rest in the transaction that finishes the slice, locks the run, and updates the slice's row with `values`.
+   * Returns a function that emits the event; call it after the commit.
    */
   finish(tx: Tx, values: Partial<SliceRow>): Promise<() => void>;
 }
@@ -146,19 +146,20 @@ export function createSliceStore(
     }
     parents = first;
   };
-  const storePending = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
+  /** Stores the pending rows with the checkpoint; `values` finish the slice, which locks the run. */
+  const storePending = async (tx: Tx, values?: Partial<SliceRow>): Promise<Written> => {
     passFailpoint('slice-store');
     const { assets, findings, others, requests } = pending;
-    // Locks the run before writing rows, in the same order as finishing a slice.
-    if (pending.rejects.some(({ reject }) => !isFull(reject.stream))) await lockRun(tx, store, run.id);
     const isEmpty = assets.length + findings.length + others.length === 0;
     const now = isEmpty
       ? NOTHING_WRITTEN
       : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others, replaces });
     countWritten(counters, now);
-    await storeRejects(tx, rowsOf, await admitPending(tx));
     await storePendingParents(tx);
     await storeRequests(tx, rowsOf, requests);
+    // The other slices of the run wait for this lock: it is taken after the records are written.
+    if (values || pending.rejects.some(({ reject }) => !isFull(reject.stream))) await lockRun(tx, store, run.id);
+    await storeRejects(tx, rowsOf, await admitPending(tx));
     written = addWritten(written, now);
     const progress: SliceProgress = {
       ...(at ? { at } : {}),

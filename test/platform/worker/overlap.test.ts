@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../engine/platform/connections/index.ts';
 import type { Schedule } from '../../../engine/platform/schedule/index.ts';
 import { cancelRun, listRuns, readRun, retryRejects, retryRun } from '../../../engine/platform/worker/index.ts';
+import { lockRun } from '../../../engine/platform/worker/lock-run.ts';
 import { runSchedulerTick } from '../../../engine/platform/worker/scheduler.ts';
 import { createWorkerRuns } from '../../../engine/platform/worker/worker-run.ts';
 import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
@@ -69,6 +71,37 @@ describe.each(KINDS)('during a run, on $kind', (kind) => {
       },
     };
   }
+
+  // SQLite has one writer, and no locks of rows.
+  test.skipIf(kind.kind === 'sqlite')('a slice that ends writes its records before it locks the run', async () => {
+    const { harness, run, end } = await running();
+    const { store, clock } = { ...harness.platform, clock: harness.parts.ports.clock };
+    const [locked, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = store.transaction(async (tx) => {
+      await lockRun(tx, store, run);
+      locked.resolve();
+      await release.promise;
+    });
+    await locked.promise;
+    const ending = end();
+    const findWritten = async () => {
+      const { rows } = await sql<{ pid: number; relation: string | null }>`
+        SELECT a.pid, l.relation::regclass::text AS relation FROM pg_stat_activity a
+        LEFT JOIN pg_locks l ON l.pid = a.pid AND l.granted AND l.mode = 'RowExclusiveLock'
+        WHERE a.datname = current_database() AND a.wait_event_type = 'Lock' AND a.query LIKE '%for update%'`.execute(
+        store.db,
+      );
+      return rows;
+    };
+    let waiting = await findWritten();
+    for (; waiting.length === 0; waiting = await findWritten()) await clock.sleep(20);
+    release.resolve();
+    await Promise.all([holding, ending]);
+    const written = waiting.map(({ relation }) => relation);
+    expect(written).toContain('asset');
+    expect(written).not.toContain('slice');
+    expect(await readRun(store.db, run, Date.now())).toMatchObject({ state: 'PROCESSED' });
+  });
 
   test('a slot that passes triggers a catch-up run, which the history records', async () => {
     const { harness, connection, run, end } = await running({ more: { schedule: HOURLY } });
