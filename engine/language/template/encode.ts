@@ -4,3 +4,12 @@
  */
 export const encodeComponent = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Decodes percent-encoded text. Returns it unchanged if its encoding is invalid. */
+export const decodeComponent = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

@@ -1,4 +1,4 @@
-export { encodeComponent } from './encode.ts';
+export { decodeComponent, encodeComponent } from './encode.ts';
 export { compileJson, compileSingle } from './json.ts';
 export { compileTemplate, type Template, writeValue } from './template.ts';
 export { createRefusedError, type RenderOptions, type TemplateScope } from './template-scope.ts';

@@ -1,4 +1,4 @@
-import { encodeComponent } from '../../language/template/index.ts';
+import { decodeComponent, encodeComponent } from '../../language/template/index.ts';
 
 /** Query parameter or form field: decoded name, and `name=value` as it is sent. */
 export interface EncodedPair {
@@ -12,20 +12,12 @@ export const createEncodedPair = (name: string, value: string): EncodedPair => (
   wire: `${encodeComponent(name)}=${value}`,
 });
 
-const tryDecode = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-};
-
 /** Splits a query (without `?`) into pairs, keeping their encoding. */
 export const parsePairs = (query: string): EncodedPair[] =>
   query
     .split('&')
     .filter((wire) => wire !== '')
-    .map((wire) => ({ name: tryDecode(wire.split('=', 1)[0] ?? ''), wire }));
+    .map((wire) => ({ name: decodeComponent((wire.split('=', 1)[0] ?? '').replaceAll('+', ' ')), wire }));
 
 /** Sets a percent-encoded value: replaces the first pair of the name, removes its other pairs, or appends it. */
 export const setEncodedPair = (pairs: readonly EncodedPair[], name: string, value: string): EncodedPair[] => {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../../base/json/index.ts';
+import { decodeComponent } from '../../../language/template/index.ts';
 import { type Component, findComponent, findText, getType } from './component.ts';
 import { isTemplate, parseJinja } from './jinja/template.ts';
 import type { NameContext } from './locations.ts';
@@ -219,13 +220,7 @@ function addPathQuery(draft: RequestDraft, query: string, context: NameContext):
   }
 }
 
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-};
+const decode = (text: string): string => decodeComponent(text.replaceAll('+', ' '));
 
 /** Replaces secrets in a URL by placeholders that auth fills. */
 function moveSecrets(url: string, draft: RequestDraft | undefined, context: NameContext): string {

@@ -5,7 +5,7 @@ import { isCredentialName } from '../credential-names.ts';
 import type { ObservedExchange } from '../described.ts';
 import { formatPath, isPath, toName, toTitle } from '../names.ts';
 import { type Credential, findCredentials } from './credentials.ts';
-import { parseBody } from './request-body.ts';
+import { parseBody, parseJson } from './request-body.ts';
 
 /** Login that returned the credential of later requests. */
 export interface ObservedLogin {
@@ -24,14 +24,6 @@ function findPath(value: Json, wanted: string, path: readonly string[] = []): re
     if (found) return found;
   }
   return undefined;
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 const isPersonal = (name: string): boolean => /user|login|email|mail|account|tenant|client_?id|name/i.test(name);

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
+import { decodeComponent } from '../../../language/template/index.ts';
 import type { ObservedExchange, ObservedPage, Operation, Parameter } from '../described.ts';
 import { toName } from '../names.ts';
 import { PAGE_NAMES } from '../propose/page-names.ts';
@@ -86,7 +87,7 @@ function toTemplate(pathname: string, items: ReadonlyMap<string, ReadonlySet<str
   const values: Record<string, string> = {};
   const path = segments.map((segment, at) => {
     if (segment === '' || at === 0) return segment;
-    const text = safeDecode(segment);
+    const text = decodeComponent(segment);
     const variable = VARIABLE.exec(text);
     if (variable) return `{${toName(variable[1] ?? variable[2] ?? '')}}`;
     const isItem = items.get(segments.slice(0, at).join('/'))?.has(text) ?? false;
@@ -95,14 +96,6 @@ function toTemplate(pathname: string, items: ReadonlyMap<string, ReadonlySet<str
     return `{p${at}}`;
   });
   return { path: path.join('/'), values };
-}
-
-function safeDecode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 const isPageName = (name: string): boolean =>

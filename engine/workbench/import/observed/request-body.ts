@@ -10,7 +10,8 @@ export type RequestBody =
 const getType = ({ headers }: ObservedRequest): string =>
   headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1].toLowerCase() ?? '';
 
-function parseJson(text: string): Json | undefined {
+/** Parses JSON; undefined if it is invalid. */
+export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

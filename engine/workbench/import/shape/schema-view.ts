@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, resolvePointer } from '../../../base/json/index.ts';
+import { decodeComponent } from '../../../language/template/index.ts';
 
 /** Reads JSON Schemas: references are resolved within the document, and combinations are merged. */
 export interface SchemaView {
@@ -44,7 +45,7 @@ export function createSchemaView(document: JsonObject): SchemaView {
   const follow = (schema: JsonObject, budget: Budget): JsonObject => {
     const { $ref, ...own } = schema;
     if (typeof $ref !== 'string' || !$ref.startsWith('#') || budget.left-- <= 0) return own;
-    return merge(follow(asSchema(resolvePointer(document, decodePointer($ref.slice(1)))), budget), own);
+    return merge(follow(asSchema(resolvePointer(document, decodeComponent($ref.slice(1)))), budget), own);
   };
   const combine = (given: JsonObject, budget: Budget): JsonObject => {
     const { allOf, oneOf, anyOf, ...own } = follow(given, budget);
@@ -57,12 +58,4 @@ export function createSchemaView(document: JsonObject): SchemaView {
     return [...all, ...(variant ? [variant] : [])].reduce(merge, own);
   };
   return { resolve: (schema) => combine(asSchema(schema), { left: MOST_STEPS }) };
-}
-
-function decodePointer(pointer: string): string {
-  try {
-    return decodeURIComponent(pointer);
-  } catch {
-    return pointer;
-  }
 }
