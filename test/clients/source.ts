@@ -17,7 +17,7 @@ export type Records = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const KEYS: Readonly<Record<string, string>> = { asset: 'externalAssetId', finding: 'externalFindingId' };
 
-export const keyField = (entity: string): string => KEYS[entity] ?? 'id';
+const keyField = (entity: string): string => KEYS[entity] ?? 'id';
 
 /** Indexes records by their key. */
 export const indexRecords = (entity: string, records: readonly JsonObject[]): ReadonlyMap<string, string> =>

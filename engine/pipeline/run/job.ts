@@ -249,7 +249,7 @@ type EndContext = Pick<JobContext, 'connector' | 'stream' | 'client' | 'counters
 const ENDS = { delete: 'JOB_NOT_DELETED', abort: 'JOB_NOT_ABORTED' } as const;
 
 /** Deletes or aborts a job if the manifest has a request for it. A failure is a warning, because the records are not affected. */
-export async function endJob(
+async function endJob(
   { connector, stream, client, counters }: EndContext,
   kind: keyof typeof ENDS,
   { captured, scope }: JobState,

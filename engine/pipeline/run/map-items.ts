@@ -190,7 +190,7 @@ export async function mapItems(
 }
 
 /** Applies `work` to each value, at most `limit` at a time. Results are in the order of the values; the first error rejects. */
-export async function mapConcurrently<T, R>(
+async function mapConcurrently<T, R>(
   limit: number,
   values: readonly T[],
   work: (value: T) => Promise<R>,

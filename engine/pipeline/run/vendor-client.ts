@@ -231,7 +231,7 @@ function hashItems(batches: readonly (readonly ExtractedItem[])[]): string {
 type Redact = (text: string) => string;
 
 /** Redacts secrets in every string and key of a JSON value. */
-export function redactJson(value: Json, redact: Redact): Json {
+function redactJson(value: Json, redact: Redact): Json {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((inner: Json) => redactJson(inner, redact));
   if (typeof value !== 'object' || value === null) return value;
@@ -239,7 +239,7 @@ export function redactJson(value: Json, redact: Redact): Json {
 }
 
 /** Redacts secrets in the items of a page. */
-export const redactItems = (extracted: readonly ExtractedItem[], redact: Redact): readonly ExtractedItem[] =>
+const redactItems = (extracted: readonly ExtractedItem[], redact: Redact): readonly ExtractedItem[] =>
   extracted.map((one) =>
     one.kind === 'item'
       ? { ...one, value: redactJson(one.value, redact) }

@@ -6,7 +6,6 @@ export {
   formatConnectionStatus,
   formatError,
   formatFailure,
-  formatLog,
   formatSpec,
 } from './messages.ts';
 export { buildSpec } from './spec.ts';

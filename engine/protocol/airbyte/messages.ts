@@ -20,7 +20,7 @@ export const formatConnectionStatus = (failure?: string): string =>
     connectionStatus: failure === undefined ? { status: 'SUCCEEDED' } : { status: 'FAILED', message: failure },
   });
 
-export const formatLog = (level: LogLevel, message: string): string => formatLine('LOG', { log: { level, message } });
+const formatLog = (level: LogLevel, message: string): string => formatLine('LOG', { log: { level, message } });
 
 /** Formats an error for a person. */
 export const formatFailure = ({ message, fix }: Failure): string => `${message}. ${fix}`;

@@ -3,7 +3,7 @@ import type { Manifest } from '../../manifest/index.ts';
 import { buildConfigSchema } from '../sync/index.ts';
 
 /** Version of the Airbyte protocol that the messages follow. */
-export const PROTOCOL_VERSION = '0.18.0';
+const PROTOCOL_VERSION = '0.18.0';
 
 /** Builds the specification of a connector as an Airbyte source. */
 export const buildSpec = (manifest: Manifest): JsonObject => ({

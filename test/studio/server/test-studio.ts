@@ -53,7 +53,7 @@ const readBody = async (response: Response): Promise<unknown> => {
 };
 
 /** Opens a new store in a temporary folder. */
-export const createFreshStore = async (): Promise<Store> =>
+const createFreshStore = async (): Promise<Store> =>
   openStore(`sqlite:${join(await mkdtemp(join(tmpdir(), 'studio-store-')), 'store.db')}`);
 
 /** Shared by all studios of a test, which can share a store. */

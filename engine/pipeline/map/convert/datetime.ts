@@ -12,7 +12,7 @@ const NOT_TIME = createInvalid(
 /** Zero value of a time in Go and .NET, which vendors send for a time that is not set. */
 const ZERO_TIME = /^\s*0001-01-01(?:[T ]00:00|\s*$)/;
 
-export const isZeroTime = (text: string): boolean => text.includes('0001-') && ZERO_TIME.test(text);
+const isZeroTime = (text: string): boolean => text.includes('0001-') && ZERO_TIME.test(text);
 
 const parseText = (text: string, zone: Zone | undefined) => {
   const millis = parseIso(text, zone);

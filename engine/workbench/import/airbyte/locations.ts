@@ -102,7 +102,7 @@ export function findName(context: NameContext, root: string, steps: readonly Ste
 }
 
 /** Writes a constant as JSONata. */
-export function writeConstant(value: Json): Code {
+function writeConstant(value: Json): Code {
   if (value === null) return atom('null', 'null');
   if (typeof value === 'string') return atom(quoteText(value), 'string');
   if (typeof value === 'number' || typeof value === 'boolean')

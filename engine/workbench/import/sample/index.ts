@@ -41,7 +41,7 @@ export async function readSample(text: string, source: string): Promise<SampleSo
 const MOST_ITEMS = 1_000;
 
 /** Returns the items of a list; in XML, a single element is a list of one. */
-export function listSampleItems(page: Json, { path }: Pick<RecordList, 'path'>): Json[] {
+function listSampleItems(page: Json, { path }: Pick<RecordList, 'path'>): Json[] {
   const found = readPath(page, path);
   const items = Array.isArray(found) ? (found as readonly Json[]) : found === undefined ? [] : [found];
   return items.filter(isObject).slice(0, MOST_ITEMS);

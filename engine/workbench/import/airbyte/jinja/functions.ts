@@ -31,7 +31,7 @@ const requireText = (call: Arguments, at: number, name: string): string =>
   findText(call, at, name) ?? refuse(`the argument "${name}" is missing`);
 
 /** Formats milliseconds. */
-export function formatMillis(millis: string, { picture, epoch }: TimeForm): Code {
+function formatMillis(millis: string, { picture, epoch }: TimeForm): Code {
   if (epoch !== undefined) return atom(`$floor((${millis}) / ${epoch})`, 'number');
   return atom(`$fromMillis(${millis}, ${quoteText(picture ?? '')})`, 'string');
 }

@@ -18,7 +18,7 @@ const JS_TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** Returns the type of a property; a list of types counts by its first one. */
-export function findType(schema: JsonObject): string | undefined {
+function findType(schema: JsonObject): string | undefined {
   const { type } = schema;
   const types = (Array.isArray(type) ? type : [type]).filter(
     (one): one is string => typeof one === 'string' && one !== 'null',
@@ -106,7 +106,7 @@ function translateList(schema: JsonObject, path: readonly string[], onLoss: OnLo
 }
 
 /** Translates the properties of a group. */
-export function translateMembers(schema: JsonObject, path: readonly string[], onLoss: OnLoss): JsonObject {
+function translateMembers(schema: JsonObject, path: readonly string[], onLoss: OnLoss): JsonObject {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const members: [string, Json][] = [];
   for (const [name, member] of sortByOrder(properties)) {
@@ -141,7 +141,7 @@ const findOnlyValue = (schema: Json | undefined): string | number | boolean | un
 };
 
 /** Returns the property that distinguishes the choices. */
-export function findSelector(choices: readonly JsonObject[]): string | undefined {
+function findSelector(choices: readonly JsonObject[]): string | undefined {
   const [first] = choices;
   const names = isObject(first?.['properties']) ? Object.keys(first['properties']) : [];
   return names.find((name) => {

@@ -108,7 +108,7 @@ const ASSET_TYPES: readonly (readonly [target: string, type: string])[] = [
 ];
 
 /** Proposes the type of an asset from the fields that were found. */
-export const findAssetType = (fields: readonly Proposal<ProposedField>[]): string =>
+const findAssetType = (fields: readonly Proposal<ProposedField>[]): string =>
   ASSET_TYPES.find(([target]) => fields.some(({ value }) => value.target === target))?.[1] ?? 'GENERIC_APPLICATION';
 
 function proposeAsset(evidence: MapEvidence): ProposedMap {
