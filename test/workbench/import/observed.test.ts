@@ -226,6 +226,12 @@ test.each<[name: string, command: string, auth: object, request: object]>([
     { path: '/things' },
   ],
   [
+    'a user and a password in the URL, with percent signs that encode nothing',
+    `curl 'https://me%:%zz${PASSWORD}@api.acme.example/things'`,
+    { type: 'basic', username: '{{settings.username}}', password: '{{settings.password}}' },
+    { path: '/things' },
+  ],
+  [
     'a key as the user',
     `curl https://api.acme.example/things -u ${KEY}:`,
     { type: 'basic', username: '{{settings.api_key}}', password: '{{default settings.password ""}}' },

@@ -1,3 +1,4 @@
+import { decodeComponent } from '../../../language/template/index.ts';
 import { isCredentialName, isSecretValue } from '../credential-names.ts';
 import type { ObservedRequest } from '../described.ts';
 import { parseBody } from './request-body.ts';
@@ -61,7 +62,7 @@ function readUrl({ url }: ObservedRequest): Credential[] {
   return [
     ...(username === ''
       ? []
-      : [{ kind: 'basic', user: decodeURIComponent(username), value: decodeURIComponent(password) } as const]),
+      : [{ kind: 'basic', user: decodeComponent(username), value: decodeComponent(password) } as const]),
     ...inQuery.map(([name, value]) => ({ kind: 'query', name, value }) as const),
   ];
 }
