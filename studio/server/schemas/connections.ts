@@ -104,8 +104,8 @@ const connectionResponse: NamedSchema = {
     },
     nextRuns: { ...listSchema(refTo('Slot')), description: 'Next five scheduled runs.' },
     inventory: {
-      ...objectSchema({ assets: COUNT, findings: COUNT }),
-      description: 'Number of assets and findings of the connection.',
+      ...objectSchema({ assets: COUNT, findings: COUNT, records: COUNT }),
+      description: 'Number of assets, findings and other records of the connection.',
     },
   }),
 };
@@ -188,7 +188,14 @@ const runNowRequest: NamedSchema = {
 
 const deletedResponse: NamedSchema = {
   $id: 'DeletedResponse',
-  ...objectSchema({ id: TEXT, name: TEXT, inventory: { enum: ['keep', 'remove'] }, assets: COUNT, findings: COUNT }),
+  ...objectSchema({
+    id: TEXT,
+    name: TEXT,
+    inventory: { enum: ['keep', 'remove'] },
+    assets: COUNT,
+    findings: COUNT,
+    records: COUNT,
+  }),
 };
 
 const savedChecksRequest: NamedSchema = {

@@ -1006,11 +1006,12 @@ export interface ConnectionResponse {
    */
   nextRuns: Slot[];
   /**
-   * Number of assets and findings of the connection.
+   * Number of assets, findings and other records of the connection.
    */
   inventory: {
     assets: number;
     findings: number;
+    records: number;
   };
 }
 /**
@@ -1140,6 +1141,7 @@ export interface DeletedResponse {
   inventory: 'keep' | 'remove';
   assets: number;
   findings: number;
+  records: number;
 }
 /**
  * Test of a saved connection, optionally with changes.
