@@ -4,6 +4,7 @@ import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { planStage } from './plan-stage.ts';
 import { readSlice } from './read-slice.ts';
+import { MAX_FAILURES } from './slice-attempts.ts';
 import { stopRun } from './stop-run.ts';
 import type { WorkerRuns } from './worker-run.ts';
 
@@ -61,8 +62,6 @@ async function handleSliceError(
   parts.tell({ type: 'slice-failed', ...fields, code: ours.code, message: ours.message, again });
 }
 
-/** Attempts of a slice without a stored page in between; each includes the engine's own retries. */
-const MAX_FAILURES = 3;
 /** Delay before the second attempt; each later delay is four times as long. */
 const FIRST_WAIT_MS = 15_000;
 

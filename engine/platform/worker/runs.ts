@@ -2,11 +2,12 @@ import type { Selectable } from 'kysely';
 import { engineError } from '../../base/errors/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Database, Written } from '../../inventory/store/store.ts';
-import type { RejectRow, RequestRow, RunRow } from '../../inventory/store/tables.ts';
+import type { RejectRow, RequestRow, RunRow, SliceRow } from '../../inventory/store/tables.ts';
 import { listPassThroughs, listProducedEntities } from '../../manifest/index.ts';
 import type { RunSetup } from '../connections/index.ts';
 import { PLANNING } from './planning-slice.ts';
 import { readReport, UNKNOWN } from './run-report.ts';
+import { MAX_FAILURES } from './slice-attempts.ts';
 
 /** Run in lists. */
 export interface RunSummary {
@@ -25,14 +26,23 @@ export interface RunSummary {
   readonly report: RunReport | undefined;
 }
 
+/** Next attempt of a slice after an error. */
+interface SliceRetry {
+  readonly error: Pick<NonNullable<RunReport['error']>, 'code' | 'message' | 'fix'>;
+  /** Number of the retry. */
+  readonly retry: number;
+  readonly of: number;
+  readonly at: number;
+}
+
 /** Progress of a stream of a run. */
 interface StreamProgress {
   readonly stream: string;
   readonly slices: number;
   readonly done: number;
   readonly running: number;
-  /** Error of the last attempt of a slice that waits for a retry. */
-  readonly waitingAfter: string | null;
+  /** Slice that waits for a retry: the error of its last attempt, and the next attempt. */
+  readonly retry: SliceRetry | null;
 }
 
 /** Run with report and progress. */
@@ -105,10 +115,21 @@ export async function readRunRow(db: Database, ref: string): Promise<Row> {
   return only;
 }
 
+type SliceState = Pick<SliceRow, 'state' | 'error' | 'failures' | 'not_before'>;
+
+/** Returns the earliest retry among the slices of a stream. */
+function findRetry(slices: readonly SliceState[]): SliceRetry | null {
+  const waiting = slices.filter(({ state, error }) => state === 'WAITING' && error !== null);
+  const [next] = waiting.sort((one, other) => one.not_before - other.not_before);
+  if (!next?.error) return null;
+  const { code, message, fix } = JSON.parse(next.error) as SliceRetry['error'];
+  return { error: { code, message, fix }, retry: next.failures, of: MAX_FAILURES - 1, at: next.not_before };
+}
+
 async function readStreamProgress(db: Database, runId: string): Promise<readonly StreamProgress[]> {
   const rows = await db
     .selectFrom('slice')
-    .select(['stage', 'stream', 'state', 'error'])
+    .select(['stage', 'stream', 'state', 'error', 'failures', 'not_before'])
     .where('run_id', '=', runId)
     .where('ordinal', '>', PLANNING)
     .orderBy('stage')
@@ -119,7 +140,7 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
     slices: slices.length,
     done: slices.filter(({ state }) => state === 'DONE').length,
     running: slices.filter(({ state }) => state === 'RUNNING').length,
-    waitingAfter: slices.find(({ state, error }) => state === 'WAITING' && error !== null)?.error ?? null,
+    retry: findRetry(slices),
   }));
 }
 

@@ -45,6 +45,17 @@ const writeCounts: NamedSchema = {
   }),
 };
 
+const sliceRetry: NamedSchema = {
+  $id: 'SliceRetry',
+  description: 'Retry of a slice after an error.',
+  ...objectSchema({
+    error: refTo('ErrorBody'),
+    retry: { ...COUNT, description: 'Number of the retry.' },
+    of: { ...COUNT, description: 'Maximum number of retries.' },
+    at: MOMENT,
+  }),
+};
+
 const streamProgress: NamedSchema = {
   $id: 'StreamProgress',
   ...objectSchema({
@@ -52,7 +63,7 @@ const streamProgress: NamedSchema = {
     slices: COUNT,
     done: COUNT,
     running: COUNT,
-    waitingAfter: { ...nullable(TEXT), description: 'Error of the last attempt of a slice that waits for a retry.' },
+    retry: { ...nullable(refTo('SliceRetry')), description: 'Next retry of a slice that failed.' },
   }),
 };
 
@@ -170,6 +181,7 @@ const closedResponse: NamedSchema = {
 export const RUN_SCHEMAS: readonly NamedSchema[] = [
   runSummary,
   writeCounts,
+  sliceRetry,
   streamProgress,
   runProgress,
   runsResponse,

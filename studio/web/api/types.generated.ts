@@ -2309,6 +2309,27 @@ export interface WriteCounts {
   repeated: number;
 }
 /**
+ * Retry of a slice after an error.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SliceRetry".
+ */
+export interface SliceRetry {
+  error: ErrorBody;
+  /**
+   * Number of the retry.
+   */
+  retry: number;
+  /**
+   * Maximum number of retries.
+   */
+  of: number;
+  /**
+   * Epoch milliseconds.
+   */
+  at: number;
+}
+/**
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "StreamProgress".
  */
@@ -2318,9 +2339,9 @@ export interface StreamProgress {
   done: number;
   running: number;
   /**
-   * Error of the last attempt of a slice that waits for a retry.
+   * Next retry of a slice that failed.
    */
-  waitingAfter: string | null;
+  retry: SliceRetry | null;
 }
 /**
  * Run with its progress. event: run, after every change, by any process.

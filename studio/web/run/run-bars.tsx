@@ -3,6 +3,7 @@ import { formatNumber } from '../components/format-count.ts';
 import { Progress } from '../components/progress.tsx';
 import { type EntityCounts, isBuiltIn, listEntityCounts } from './entity-counts.ts';
 import { isOpen } from './live.ts';
+import { Retries } from './retries.tsx';
 import './run-bars.css';
 
 function barState(run: RunProgress, { name, rejected }: EntityCounts) {
@@ -38,6 +39,7 @@ const countRead = ({ streams }: RunProgress) => ({
 /** Progress bars for the entities of a run. */
 export const RunBars = ({ run }: { readonly run: RunProgress }) => (
   <div class="run-bars">
+    <Retries run={run} />
     {listEntityCounts(run.report).map((entity) => (
       <Progress
         key={entity.name}

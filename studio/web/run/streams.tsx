@@ -1,6 +1,7 @@
 import type { RunProgress, StreamProgress } from '../api/types.generated.ts';
 import { Meter } from '../components/meter.tsx';
 import { type Column, Table } from '../components/table.tsx';
+import { Retry } from './retries.tsx';
 
 type Counts = RunProgress['report']['streams'][string];
 type Row = StreamProgress & Partial<Counts>;
@@ -25,7 +26,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Retries', kind: 'number', cell: ({ retries = 0 }) => retries },
   { title: 'Pages', kind: 'number', cell: ({ pages = 0 }) => pages },
   { title: 'Items', kind: 'number', cell: ({ items = 0 }) => items },
-  { title: 'Last error', kind: 'wide', cell: ({ waitingAfter }) => waitingAfter ?? '' },
+  { title: 'Last error', kind: 'wide', cell: ({ retry }) => (retry ? <Retry retry={retry} /> : '') },
 ];
 
 /** Tab with the progress of each stream. */

@@ -117,6 +117,24 @@ describe('connections and their runs', () => {
     );
   });
 
+  test('a stream that waits for a retry shows the error and a countdown', async () => {
+    const id = await endedRun();
+    const { db } = studio.store;
+    const error = JSON.stringify({ code: 'NETWORK', message: 'connection refused', fix: 'Check the URL settings.' });
+    await db
+      .updateTable('slice')
+      .set({ state: 'WAITING', failures: 1, error, not_before: Date.now() + 40_000 })
+      .where('run_id', '=', id)
+      .execute();
+    await tab.goto(`/runs/${id}`);
+    const retry = page.locator('.run-retry').first();
+    await eventually(() => retry.innerText()).toMatch(/Connection refused, retry 1 of 2 in \d+ s/);
+    const before = await retry.innerText();
+    await eventually(() => retry.innerText()).not.toBe(before);
+    expect(await page.locator('tbody').first().innerText()).not.toContain('{');
+    await db.updateTable('slice').set({ state: 'DONE', error: null }).where('run_id', '=', id).execute();
+  });
+
   test('a connection is paused, resumed, and deleted with its inventory', async () => {
     await openConnection('Veracode SCA (simulated)');
     await button('Pause').click();

@@ -1,0 +1,49 @@
+import { signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { RunProgress, SliceRetry } from '../api/types.generated.ts';
+import { Icon } from '../components/icon.tsx';
+import { toSentence } from '../components/message.tsx';
+
+const SECOND = 1_000;
+
+/** Formats the next attempt of a slice: `retry 1 of 2 in 12 s`. */
+const formatRetry = ({ retry, of, at }: SliceRetry, now: number): string => {
+  const seconds = Math.ceil((at - now) / SECOND);
+  return `retry ${retry} of ${of} ${seconds > 0 ? `in ${seconds} s` : 'is due'}`;
+};
+
+/** Returns the current time, updated every second. */
+function useNow(): number {
+  const now = useMemo(() => signal(Date.now()), []);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, SECOND);
+    return () => clearInterval(timer);
+  }, [now]);
+  return now.value;
+}
+
+/** Error of a slice with the countdown to its next attempt. */
+export const Retry = ({ retry }: { readonly retry: SliceRetry }) => {
+  const now = useNow();
+  return (
+    <span title={retry.error.fix}>
+      {toSentence(retry.error.message).replace(/\.$/, '')}, {formatRetry(retry, now)}
+    </span>
+  );
+};
+
+/** Streams of a run that wait for a retry. */
+export const Retries = ({ run }: { readonly run: RunProgress }) => (
+  <>
+    {run.streams.map(
+      ({ stream, retry }) =>
+        retry && (
+          <p key={stream} class="run-retry" role="status">
+            <Icon name="alert" /> <b>{stream}</b>: <Retry retry={retry} />
+          </p>
+        ),
+    )}
+  </>
+);
