@@ -65,6 +65,9 @@ export async function readManifest(connector: string, parse: ParseManifest = par
 
 const toManifestError = ({ given, issues }: ReadManifest) => invalidManifest(given, issues);
 
+/** Parses a manifest of the catalogue for what it states, by the schema alone. */
+export const parseStatements: ParseManifest = (text) => parseManifest(text, 'none');
+
 const parseErrorsOnly: ParseManifest = (text) => parseManifest(text, 'errors');
 
 /** Reads a manifest as `readManifest` does, and throws MANIFEST_INVALID if it has errors. */

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../manifest/index.ts';
 import { listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { readManifest } from '../../load-connector.ts';
+import { parseStatements, readManifest } from '../../load-connector.ts';
 import { printJson } from '../../terminal.ts';
 
 const toRow = ({ id, title, version, about }: Manifest) => ({
@@ -20,7 +20,7 @@ const toRow = ({ id, title, version, about }: Manifest) => ({
 
 /** `list`: prints the catalogue as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id)));
+  const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id, parseStatements)));
   const rows = read.flatMap(({ manifest }) => (manifest ? [toRow(manifest)] : []));
   for (const { given, manifest } of read)
     if (!manifest) terminal.tell(`${given}: invalid manifest; run mapwright validate ${given}\n`);
