@@ -22,6 +22,8 @@ export const COMMANDS: readonly CommandRow[] = [
       'ndjson:out',
       '--to',
       'etm:etm',
+      '--to',
+      'ocsf:ocsf',
       '--state',
       'state.json',
       '--record',

@@ -14,6 +14,7 @@ export const FORMATS = {
   ndjson: { mediaType: 'application/x-ndjson', extension: 'ndjson', exports: BOTH },
   sarif: { mediaType: 'application/sarif+json', extension: 'sarif', exports: ['finding'] },
   etm: { mediaType: 'application/x-ndjson', extension: 'etm.ndjson', exports: BOTH },
+  ocsf: { mediaType: 'application/x-ndjson', extension: 'ocsf.ndjson', exports: ['finding'] },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;
@@ -38,6 +39,7 @@ interface Destination {
 export const DESTINATIONS = {
   ndjson: { kind: 'folder', usage: 'ndjson:<dir>' },
   etm: { kind: 'folder', usage: 'etm:<dir>', inventoryOnly: true },
+  ocsf: { kind: 'folder', usage: 'ocsf:<dir>', inventoryOnly: true },
   sqlite: { kind: 'file', usage: 'sqlite:<file>' },
   postgres: { kind: 'server', usage: 'postgres://…' },
   postgresql: { kind: 'server' },

@@ -1,6 +1,7 @@
 export { HEAD_BYTES } from './array-scanner.ts';
 export { ByteStore } from './byte-store.ts';
 export { compareDecimals, type Decimal, formatNumber, parseDecimal } from './decimal.ts';
+export { dropUndefined } from './drop-undefined.ts';
 export { findDuplicateKeys } from './duplicate-keys.ts';
 export { compileExactKey, type ExactKey } from './exact-key.ts';
 export { createFinder, type FindAny } from './find-any.ts';

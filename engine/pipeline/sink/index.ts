@@ -3,7 +3,8 @@ import { type DestinationName, isInventoryOnly } from '../../base/format/index.t
 import type { Entity } from '../../manifest/index.ts';
 import { parseDestination } from './destination.ts';
 import { formatDestination } from './destination-name.ts';
-import { createEtmSink } from './etm.ts';
+import { createGroupedSink } from './grouped.ts';
+import { ETM, OCSF } from './grouped-formats.ts';
 import { createNdjsonSink } from './ndjson.ts';
 import type { Sink } from './sink.ts';
 import type { SinkSource } from './source.ts';
@@ -39,7 +40,8 @@ const createStoreRow =
 
 const SINKS: { readonly [N in DestinationName]: Open } = {
   ndjson: (target, { entities }) => createNdjsonSink(target, entities),
-  etm: (target) => createEtmSink(target),
+  etm: (target) => createGroupedSink(target, ETM),
+  ocsf: (target) => createGroupedSink(target, OCSF),
   sqlite: createStoreRow('sqlite'),
   postgres: createStoreRow('postgres'),
   postgresql: createStoreRow('postgresql'),

@@ -8,7 +8,7 @@ import { csvLines } from '../../../engine/inventory/read/export/csv.ts';
 import { formatUri } from '../../../engine/inventory/read/export/sarif-result.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 import { createEmptyStore, KINDS } from '../store/stores.ts';
-import { buildAsset, buildFinding, exportText, fillStore } from './fixture.ts';
+import { buildAsset, buildFinding, exportText, fillStore, NOW } from './fixture.ts';
 import { SARIF } from './sarif-schema.ts';
 
 const ajv = new Ajv({ strict: false });
@@ -110,6 +110,18 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     expect(lines(await exportText(store, 'finding', 'etm', 'severity:5'))).toEqual([
       { ...HOST, findingGroup: { findings: [one] } },
     ]);
+  });
+
+  test('as OCSF is an event per finding, with its asset', async () => {
+    const store = await filled();
+    const events = lines(await exportText(store, 'finding', 'ocsf'));
+    expect(events).toMatchObject([
+      { class_uid: 2002, finding_info: { uid: '1' }, device: { hostname: 'a1.example.com' } },
+      { class_uid: 2002, finding_info: { uid: '2' }, device: { ip: '10.0.0.1' } },
+      { class_uid: 2007, finding_info: { uid: '3' }, resources: [{ uid: 'unlisted' }] },
+    ]);
+    expect(events.map(({ time }) => time)).toEqual([NOW, NOW, NOW]);
+    expect(lines(await exportText(store, 'finding', 'ocsf', 'severity:5'))).toEqual(events.slice(0, 1));
   });
 
   test('as SARIF is valid, with a run per product and rules for its results', async () => {

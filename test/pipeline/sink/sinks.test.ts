@@ -186,6 +186,30 @@ describe('etm:', () => {
   });
 });
 
+test('ocsf: an event per finding, with its asset, whether it comes before, after or never', async () => {
+  const host = (id: string) => ({ ...asset(id), assetType: 'HOST' });
+  const first = open(`ocsf:${folder}`);
+  await first.open();
+  await writeBatch(first, createBatch({ finding: [finding('1', 'a')] }));
+  const position = await first.checkpoint();
+  await writeBatch(first, createBatch({ finding: [finding('lost', 'a')] }));
+  await first.abandon(true);
+  const second = open(`ocsf:${folder}`);
+  await second.open(position);
+  await writeBatch(
+    second,
+    createBatch({ asset: [host('a'), host('empty')], finding: [finding('2', 'a'), finding('3', 'b')] }),
+  );
+  await second.finish({ ...REPORT, startedAt: '2025-02-11T09:14:03.000Z' });
+  const uid = (id: string, name: string | undefined, of: string) => ({
+    time: Date.UTC(2025, 1, 11, 9, 14, 3),
+    finding_info: { uid: id },
+    resources: [{ uid: of, ...(name === undefined ? {} : { name }) }],
+  });
+  expect(await lines('ocsf.ndjson')).toMatchObject([uid('1', 'a', 'a'), uid('2', 'a', 'a'), uid('3', undefined, 'b')]);
+  expect((await readdir(folder)).sort()).toEqual(['ocsf.ndjson', 'run.json']);
+});
+
 test('stdout: one line per record, with its entity', async () => {
   const out: string[] = [];
   const sink = open('stdout', out);
@@ -203,7 +227,7 @@ test('stdout: one line per record, with its entity', async () => {
   ]);
 });
 
-test.each(['', 'csv:x', 'ndjson', 'ndjson:', 'etm:', 'stdout:x', '__proto__:x', 'constructor:x'])(
+test.each(['', 'csv:x', 'ndjson', 'ndjson:', 'etm:', 'ocsf:', 'stdout:x', '__proto__:x', 'constructor:x'])(
   '"%s" is not a destination',
   (to) => {
     expect(() => open(to)).toThrow(expect.objectContaining({ code: 'DESTINATION_INVALID' }));

@@ -74,7 +74,7 @@ export const ROWS: readonly PlatformRow[] = [
   row('findings', 'n'),
   everywhere('findings --json', 'externalFindingId'),
   row('findings --facets --json', 'total'),
-  ...['csv', 'ndjson', 'sarif', 'etm'].map((format) => row(`export findings --format ${format}`, 'p1')),
+  ...['csv', 'ndjson', 'sarif', 'etm', 'ocsf'].map((format) => row(`export findings --format ${format}`, 'p1')),
   ...['csv', 'ndjson', 'etm'].map((format) => row(`export assets --format ${format} --to assets.${format}`, '')),
   row('connection pause one --json', 'PAUSED_BY_HAND'),
   row('connection run one --json', 'CONNECTION_PAUSED'),

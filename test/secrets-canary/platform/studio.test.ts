@@ -44,7 +44,7 @@ const ASKS: readonly Ask[] = [
   ['/api/audit'],
   ['/metrics'],
   ['/api/openapi.json'],
-  ...['ndjson', 'csv', 'sarif', 'etm'].map((format): Ask => [`/api/export?entity=finding&format=${format}`]),
+  ...['ndjson', 'csv', 'sarif', 'etm', 'ocsf'].map((format): Ask => [`/api/export?entity=finding&format=${format}`]),
 ];
 
 const idOf = ({ body }: CallResult): string => (body as { id?: string }).id ?? '';

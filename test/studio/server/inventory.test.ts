@@ -114,7 +114,7 @@ describe('the inventory API', () => {
     expect((await asked('severity >= 4')).q).toBe('severity >= 4');
   });
 
-  test.each(['csv', 'ndjson', 'sarif', 'etm'])('exports %s as a file', async (format) => {
+  test.each(['csv', 'ndjson', 'sarif', 'etm', 'ocsf'])('exports %s as a file', async (format) => {
     const { status, headers, body } = await ask('/api/export', { entity: 'finding', format, q: 'severity:1' });
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="findings\.[a-z.]+"$/);

@@ -45,7 +45,7 @@ export const INVENTORY_COMMANDS = [
   }),
   defineCommand({
     name: 'export',
-    summary: 'export findings or assets as CSV, NDJSON, SARIF or ETM',
+    summary: 'export findings or assets as CSV, NDJSON, SARIF, ETM or OCSF',
     arguments: [{ form: '<what>', summary: 'findings or assets' }],
     requires: ['format'],
     options: ['query', 'to', 'store'],

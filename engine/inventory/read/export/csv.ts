@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { readWeaknessIds } from '../../../base/format/weakness-ids.ts';
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
-import { readWeaknessIds } from './weakness-ids.ts';
 
 /** Column with its title and the source of its value. */
 type Column<Item> = readonly [title: string, value: (item: Item) => Json | undefined];

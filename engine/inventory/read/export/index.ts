@@ -6,6 +6,7 @@ import { exportAssetsCsv, exportFindingsCsv } from './csv.ts';
 import { readAssets, readFindings } from './each.ts';
 import { exportEtm } from './etm.ts';
 import { exportNdjson } from './ndjson.ts';
+import { exportOcsf } from './ocsf.ts';
 import { exportSarif } from './sarif.ts';
 
 /** Records of an export. */
@@ -25,6 +26,7 @@ export const EXPORTS: Readonly<Record<Entity, Readonly<Partial<Record<FormatName
     ndjson: (store, which) => exportNdjson(readFindings(store, which)),
     sarif: (store, which) => exportSarif(store, which),
     etm: (store, which) => exportEtm(store, 'finding', which),
+    ocsf: (store, which) => exportOcsf(store, readFindings(store, which)),
   },
 };
 

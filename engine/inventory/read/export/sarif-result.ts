@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
+import { readWeaknessIds } from '../../../base/format/weakness-ids.ts';
+import { dropUndefined, type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { FindingItem } from '../record.ts';
-import { readWeaknessIds } from './weakness-ids.ts';
 
 const toText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -53,9 +53,6 @@ function buildLocation({ record, asset }: FindingItem): JsonObject {
   const logical = { name, fullyQualifiedName: full, kind: component === undefined ? 'resource' : 'module' };
   return { ...buildPhysicalLocation(record), logicalLocations: [logical] };
 }
-
-const dropUndefined = (value: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
 
 /** Converts a finding to a SARIF result. */
 export function buildResult(item: FindingItem): JsonObject {

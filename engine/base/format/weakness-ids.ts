@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
+import { type Json, type JsonObject, readPath } from '../json/index.ts';
 
 /** Returns the CVE or CWE IDs of a finding, each once: the single one first. */
 export function readWeaknessIds(record: JsonObject, kind: 'cve' | 'cwe'): readonly string[] {

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { etmDocument } from '../../base/format/lines.ts';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import { createFindingIndex, type FileRange, type FindingIndex } from './finding-index.ts';
@@ -35,6 +34,14 @@ async function rebuildIndex(index: FindingIndex, path: string): Promise<void> {
     index.add(assetId(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
 }
 
+/** Format of an asset with its findings. */
+export interface GroupedFormat {
+  /** Name of the file without its extension, also of the files that buffer records. */
+  readonly name: string;
+  /** Formats an asset's fields and the JSON texts of its findings, in chunks of text. */
+  readonly format: (asset: JsonObject, findings: AsyncIterable<string>, report: RunReport) => AsyncIterable<string>;
+}
+
 /** Buffered records of a run. */
 interface Buffered {
   readonly assets: PartFile;
@@ -49,8 +56,14 @@ async function* readKeptLines(path: string, superseded: Superseded = NONE_SUPERS
   for await (const line of readLines(path)) if (!superseded.has(ordinal++)) yield line;
 }
 
-/** Writes each asset with its findings. Findings of an asset that this run did not write get a separate document. */
-async function writeDocuments({ assets, findings, index, superseded }: Buffered, out: PartFile): Promise<void> {
+type FormatGroup = (asset: JsonObject, findings: AsyncIterable<string>) => AsyncIterable<string>;
+
+/** Writes each asset with its findings. An asset that this run did not write has its ID only. */
+async function writeGroups(
+  { assets, findings, index, superseded }: Buffered,
+  format: FormatGroup,
+  out: PartFile,
+): Promise<void> {
   const dropped = superseded.get('finding') ?? NONE_SUPERSEDED;
   const source = await openPartial(findings.path, 0);
   async function* readFindings(ranges: readonly FileRange[]): AsyncGenerator<string> {
@@ -61,7 +74,7 @@ async function writeDocuments({ assets, findings, index, superseded }: Buffered,
     }
   }
   const group = async (asset: JsonObject, ranges: readonly FileRange[]) => {
-    for await (const piece of etmDocument(asset, readFindings(ranges))) await out.append(piece);
+    for await (const piece of format(asset, readFindings(ranges))) await out.append(piece);
   };
   try {
     for await (const line of readKeptLines(assets.path, superseded.get('asset'))) {
@@ -78,13 +91,13 @@ async function writeDocuments({ assets, findings, index, superseded }: Buffered,
 }
 
 /**
- * Sink `etm:<dir>`: etm.ndjson contains one document per asset with its fields and `findingGroup.findings[]`. Findings
- * are buffered on disk; only their byte ranges are in memory.
+ * Sink of one file, `<name>.ndjson`, whose format needs the findings of each asset together. Findings are buffered on
+ * disk; only their byte ranges are in memory.
  */
-export function createEtmSink(directory: string): RecordSink {
-  const assets = createPartFile(join(directory, 'etm.assets'));
-  const findings = createPartFile(join(directory, 'etm.findings'));
-  const out = createPartFile(join(directory, 'etm.ndjson'));
+export function createGroupedSink(directory: string, { name, format }: GroupedFormat): RecordSink {
+  const assets = createPartFile(join(directory, `${name}.assets`));
+  const findings = createPartFile(join(directory, `${name}.findings`));
+  const out = createPartFile(join(directory, `${name}.ndjson`));
   const index = createFindingIndex();
   let opened = false;
   const publishReport = (report: RunReport) =>
@@ -108,7 +121,7 @@ export function createEtmSink(directory: string): RecordSink {
     },
     checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
     async finish(report, warn, superseded = new Map()) {
-      for (const warning of listOmitted(report, 'etm.ndjson')) warn?.(warning);
+      for (const warning of listOmitted(report, `${name}.ndjson`)) warn?.(warning);
       if (!(await fileExists(assets.path))) {
         await findings.discard();
         return publishReport(report);
@@ -117,7 +130,7 @@ export function createEtmSink(directory: string): RecordSink {
       await assets.sync();
       await findings.sync();
       await out.open();
-      await writeDocuments({ assets, findings, index, superseded }, out);
+      await writeGroups({ assets, findings, index, superseded }, (...group) => format(...group, report), out);
       await out.sync();
       await out.publish();
       await publishReport(report);
