@@ -54,6 +54,7 @@ const listData = (asset: JsonObject): JsonObject | undefined =>
     owners: listSeveral(readTexts(asset, 'assetDetail', 'owners')),
     ipAddresses: listSeveral(readTexts(asset, 'ipAddresses')),
     description: asset['assetType'] === 'HOST' ? undefined : readText(asset, 'assetDetail', 'description'),
+    operatingSystem: asset['assetType'] === 'HOST' ? undefined : asset['operatingSystem'],
     lastScannedOn: readText(asset, 'assetDetail', 'lastScannedOn'),
     webAppName: readText(asset, 'webAppName'),
     custom: asset['custom'],

@@ -76,6 +76,12 @@ describe('an event', () => {
     });
   });
 
+  test('keeps the operating system of an image with the resource', () => {
+    const event = build({}, { ...ASSET, assetType: 'CONTAINER_IMAGE' });
+    expect(isEvent(event), JSON.stringify(isEvent.errors)).toBe(true);
+    expect(event).toMatchObject({ class_uid: 2002, resources: [{ data: { operatingSystem: 'Ubuntu 24.04' } }] });
+  });
+
   test('describes code as an application, with the affected lines', () => {
     const repo = { ...ASSET, assetType: 'CODE_REPO', repoUrl: 'https://git.example.com/shop' };
     const event = build({ file: 'src/a b.c', line: 3, solution: 'Escape it.', custom: { team: 'red' } }, repo);
