@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './setup/slow-first.ts';
 
 /**
  * Folders whose tests share a process in the full suite, which saves most of their time. The other folders run rows there that
@@ -41,6 +42,7 @@ export default defineConfig(({ mode }) => {
       ...common,
       maxWorkers: 2,
       globalSetup: ['test/setup/global.ts'],
+      sequence: { sequencer: SlowFirst },
       projects: [
         { test: { ...common, name: 'shared', include: shared, exclude, isolate: false } },
         ...(isFull

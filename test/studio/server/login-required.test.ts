@@ -2,12 +2,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, request } from 'node:http';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isFull } from '../../setup/suite.ts';
 import { spellingsOf } from './spellings.ts';
 import { type StartedStudio, startStudio } from './test-studio.ts';
 
 /** Public paths: the files of the login page, and the metrics. */
 const PUBLIC = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg', '/metrics'];
 const AT_ONCE = 32;
+/** The default suite sends one of this many spellings. It divides no number of spellings of a path, so that each kind is sent. */
+const SAMPLE = 3;
 
 interface Asked {
   readonly method: string;
@@ -87,7 +90,8 @@ describe('without a session', () => {
         spellingsOf(path, `127.0.0.1:${studio.port}`).map((spelling) => ({ method, path: spelling })),
       );
     expect(asked.length).toBeGreaterThan(5_000);
-    expect(await strays(asked, [401, 404])).toEqual([]);
+    const sent = isFull ? asked : asked.filter((_, index) => index % SAMPLE === 0);
+    expect(await strays(sent, [401, 404])).toEqual([]);
   });
 
   test('only the files of the login page and the metrics are public', async () => {

@@ -185,7 +185,7 @@ describe('the explanation of a sample', () => {
 });
 
 describe('the explanation matches the mapping', () => {
-  test.each(pickRows(CONNECTORS, 2))('%s: the explanation matches the result of a run', async (id) => {
+  test.each(pickRows(CONNECTORS))('%s: the explanation matches the result of a run', async (id) => {
     const manifest = readManifestFile(id);
     let compared = 0;
     for (const { exchanges } of recordingsOf(id)) {
