@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 import type { SiteContext, SiteKind, SiteNode, SitePlan } from '../manifest/site-plan.ts';
 
-const KINDS: ReadonlySet<string> = new Set<SiteKind>(['expression', 'template', 'duration', 'instant']);
+const KINDS: ReadonlySet<string> = new Set<SiteKind>(['expression', 'template', 'duration', 'instant', 'zone']);
 
 type Annotation = SiteContext & { readonly kind?: SiteKind };
 type Draft = { -readonly [K in keyof SiteNode]: SiteNode[K] };

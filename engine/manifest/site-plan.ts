@@ -23,7 +23,7 @@ export type Sees =
 /** Destination of a template's text. `none` means that it is not sent, such as a time zone. */
 export type Sent = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text' | 'xml' | 'none';
 
-export type SiteKind = 'expression' | 'template' | 'duration' | 'instant';
+export type SiteKind = 'expression' | 'template' | 'duration' | 'instant' | 'zone';
 
 /** The schema's `x-site` annotation. Applies to the node and its descendants, which can override it. */
 export interface SiteContext {

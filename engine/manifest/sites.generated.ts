@@ -962,8 +962,7 @@ export const PLAN: SitePlan = {
    },
    "zone": {
     "sees": "config",
-    "sent": "none",
-    "kind": "template"
+    "kind": "zone"
    },
    "lookback": {
     "sees": "config",
@@ -989,7 +988,7 @@ export const PLAN: SitePlan = {
     "kind": "instant"
    },
    "zone": {
-    "kind": "template"
+    "kind": "zone"
    }
   }
  },
@@ -1109,8 +1108,7 @@ export const PLAN: SitePlan = {
    },
    "zone": {
     "sees": "config",
-    "sent": "none",
-    "kind": "template"
+    "kind": "zone"
    }
   }
  },

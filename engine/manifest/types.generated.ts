@@ -201,6 +201,10 @@ export type PartitionList = (string | number | boolean | {})[] | ComputedList;
  */
 export type TimeFormat = string;
 /**
+ * IANA time zone, or a template that renders one.
+ */
+export type Zone = string;
+/**
  * RFC 3339 timestamp, signed ISO 8601 duration relative to the start of the run, or a template that renders either.
  */
 export type Instant = string;
@@ -1798,7 +1802,7 @@ export interface Incremental {
    */
   readFormat?: TimeFormat | TimeFormat[];
   format?: TimeFormat;
-  zone?: Template;
+  zone?: Zone;
   /**
    * Scope of the cursor: one for the stream, or one per partition.
    */
@@ -1823,7 +1827,7 @@ export interface Window {
   start: Instant;
   end?: Instant;
   format?: TimeFormat;
-  zone?: Template;
+  zone?: Zone;
 }
 /**
  * Item of another stream whose key equals this item's value. Both are compared as text.
@@ -1970,7 +1974,7 @@ export interface FieldSpec {
     | 'cwe'
     | 'cve'
     | 'url';
-  zone?: Template;
+  zone?: Zone;
   note?: Note;
 }
 /**

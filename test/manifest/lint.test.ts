@@ -269,6 +269,12 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/request/query/$filter/clauses/0/value',
   },
   {
+    rule: 'syntax/time',
+    change: { '/maps/issue/fields/firstFoundOn/zone': 'Europe/Nowhere' },
+    path: '/maps/issue/fields/firstFoundOn/zone',
+    says: 'is not a time zone',
+  },
+  {
     rule: 'settings/undeclared',
     change: { '/settings/properties/zone': undefined },
     path: '/maps/issue/fields/firstFoundOn/zone',

@@ -3,4 +3,4 @@ export { compileJson, compileSingle } from './json.ts';
 export { compileTemplate, type Template, writeValue } from './template.ts';
 export { createRefusedError, type RenderOptions, type TemplateScope } from './template-scope.ts';
 export type { TemplateTarget, ValueTarget } from './template-targets.ts';
-export { renderDuration, renderInstant, resolveDuration } from './times.ts';
+export { renderDuration, renderInstant, renderZone, resolveDuration } from './times.ts';

@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { isDuration, isInstant, parseDurationMs } from '../../base/time/index.ts';
+import { isDuration, isInstant, isZone, parseDurationMs } from '../../base/time/index.ts';
 import { compileTemplate } from './template.ts';
 import type { TemplateScope } from './template-scope.ts';
 
@@ -22,6 +22,12 @@ const INSTANT: Form = {
   accepts: isInstant,
 };
 
+const ZONE: Form = {
+  noun: 'an IANA time zone',
+  fix: 'Use an IANA time zone such as Europe/Berlin.',
+  accepts: isZone,
+};
+
 /** Renders and validates `source`; errors name the setting. Throws CONFIG_INVALID, TEMPLATE_*. */
 function renderAs({ noun, fix, accepts }: Form, source: string, scope: TemplateScope): string {
   const template = compileTemplate(source, 'text');
@@ -42,6 +48,9 @@ export const renderDuration = (source: string, scope: TemplateScope): string => 
 
 /** Renders a manifest's instant. Throws CONFIG_INVALID, which names the setting. */
 export const renderInstant = (source: string, scope: TemplateScope): string => renderAs(INSTANT, source, scope);
+
+/** Renders a manifest's time zone. Throws CONFIG_INVALID, which names the setting. */
+export const renderZone = (source: string, scope: TemplateScope): string => renderAs(ZONE, source, scope);
 
 /** Resolves a manifest's duration to milliseconds. Throws CONFIG_INVALID, which names the setting. */
 export const resolveDuration = (source: string, scope: TemplateScope): number =>

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv';
-import { compileTemplate } from '../../language/template/index.ts';
+import { renderZone } from '../../language/template/index.ts';
 import {
   BUILT_IN,
   type BuiltInEntity,
@@ -37,12 +37,12 @@ function buildConstants({ about }: Manifest, map: MapSpec): Readonly<Record<stri
 const hasMarkedField = ({ fields }: MapSpec): boolean =>
   Object.values(fields).some((field) => typeof field === 'object' && field.identity === true);
 
-/** Resolves a map of a manifest: schema, enums, constants and rendered time zones. Throws TEMPLATE_SYNTAX. */
+/** Resolves a map of a manifest: schema, enums, constants and rendered time zones. Throws TEMPLATE_SYNTAX, CONFIG_INVALID. */
 export function buildMapSpec(manifest: Manifest, map: MapSpec, scope: ConnectorScope) {
   const { schema = ANY, identity } = findEntity(manifest, map.to);
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
-    return [target, { ...field, zone: compileTemplate(field.zone, 'text').render(scope) }];
+    return [target, { ...field, zone: renderZone(field.zone, scope) }];
   });
   return {
     entity: map.to,

@@ -1,6 +1,6 @@
 import { type Json, readPath } from '../../base/json/index.ts';
 import { compileExpression, compileSelector } from '../../language/expression/index.ts';
-import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
+import { renderDuration, renderInstant, renderZone, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
 import type { AuthBlocks } from '../auth/index.ts';
@@ -40,15 +40,13 @@ export interface StreamSetup {
   readonly concurrency: number | undefined;
 }
 
-const render = (text: string, scope: ConnectorScope): string => compileTemplate(text, 'text').render(scope);
-
 function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
   return {
     length: renderDuration(window.length, scope),
     start: renderInstant(window.start, scope),
     end: renderInstant(window.end ?? 'PT0S', scope),
     format: window.format ?? 'rfc3339Seconds',
-    zone: render(window.zone ?? 'UTC', scope),
+    zone: renderZone(window.zone ?? 'UTC', scope),
   };
 }
 
@@ -76,7 +74,7 @@ async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Pr
     readFormats,
     // A vendor that sends a format usually accepts it, too.
     format: spec.format ?? (readFormats.length === 1 ? readFormats[0] : undefined) ?? 'rfc3339Seconds',
-    zone: render(spec.zone ?? 'UTC', scope),
+    zone: renderZone(spec.zone ?? 'UTC', scope),
     perPartition: spec.scope === 'partition',
     lookbackMs: resolveDuration(spec.lookback ?? 'PT0S', scope),
     clientSide: spec.clientSide === true || spec.order === 'descending',

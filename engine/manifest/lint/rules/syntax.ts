@@ -1,5 +1,5 @@
 import { type EngineError, isEngineError } from '../../../base/errors/index.ts';
-import { isDuration, isInstant } from '../../../base/time/index.ts';
+import { isDuration, isInstant, isZone } from '../../../base/time/index.ts';
 import { parseExpression } from '../../../language/expression/index.ts';
 import { compileTemplate } from '../../../language/template/index.ts';
 import { placeOfSite } from '../../reads.ts';
@@ -55,7 +55,7 @@ const TIME_FIXES = {
     `Use a text setting, or derive one that is a timestamp: {"derive": "$fromMillis(${name} * 1000)"} for epoch seconds.`,
 } as const;
 
-/** Checks durations and instants without templates. Those with templates are checked when the settings are known. */
+/** Checks durations, instants and time zones without templates. Those with templates are checked when the settings are known. */
 function* findTimeErrors({ manifest, sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
     const name = kind === 'duration' || kind === 'instant' ? findNumberSetting(manifest, source) : undefined;
@@ -68,6 +68,8 @@ function* findTimeErrors({ manifest, sites }: LintContext): Iterable<Violation> 
     if (source.includes('{{')) continue;
     if (kind === 'duration' && !isDuration(source))
       yield { path, message: `"${source}" is not a duration`, fix: 'Use an ISO 8601 duration such as PT30S or P6M.' };
+    if (kind === 'zone' && !isZone(source))
+      yield { path, message: `"${source}" is not a time zone`, fix: 'Use an IANA time zone such as Europe/Berlin.' };
     if (kind === 'instant' && !isInstant(source))
       yield {
         path,
@@ -89,7 +91,7 @@ export const SYNTAX_RULES = {
     check: findTemplateErrors,
   },
   'syntax/time': {
-    sentence: 'Every duration and instant is valid.',
+    sentence: 'Every duration, instant and time zone is valid.',
     severity: 'error',
     check: findTimeErrors,
   },
