@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,9 @@ test('the installed program runs: version, catalogue, validation, recorded cases
   expect(JSON.parse((await mapwright('validate', ...ids, '--json')).stdout)).toEqual([]);
   expect((await mapwright('test')).stdout).toMatch(/\n\d+ passed, 0 failed\n$/);
   expect((await mapwright('docs', ids[0])).stdout).toMatch(/^<!--/);
+  // From outside the catalogue, by its sandbox.
+  await cp(join(folder, 'node_modules/mapwright/manifests', ids[0]), join(folder, 'copied'), { recursive: true });
+  expect((await mapwright('validate', './copied')).stdout).toContain('no issues');
   expect((await mapwright('types', ids[0])).stdout).toContain('export interface Finding');
 });
 
@@ -71,7 +74,6 @@ test('SIGTERM ends it during a computation: its watchdog is loaded', async () =>
   const watchdog = join(folder, 'node_modules/mapwright/engine/cli/process/watchdog.js');
   const program = `
 import { startWatchdog } from ${JSON.stringify(watchdog)};
-import { CONNECTORS } from '../manifests/connectors.ts';
 await startWatchdog({ graceMs: 100 }).ready;
 process.on('SIGTERM', () => undefined);
 process.kill(process.pid, 'SIGTERM');
