@@ -63,6 +63,17 @@ const addStart = (starts: readonly number[], at: number, oldest: number): readon
 
 const longestSpan = (rates: readonly RateLimit[]): number => Math.max(0, ...rates.map(({ perMs }) => perMs));
 
+/**
+ * Returns the bucket with a hold until its last start if earlier starts may have been dropped: `bookNext` does not need them, but
+ * a start between the others would not count them.
+ */
+function holdAfterDropped(rates: readonly RateLimit[], bucket: Bucket): Bucket {
+  const last = bucket.starts.at(-1);
+  if (last === undefined || bucket.own !== undefined) return bucket;
+  const isWhole = bucket.starts.length < Math.max(0, ...rates.map(({ limit }) => limit));
+  return isWhole ? bucket : { ...bucket, heldUntil: Math.max(bucket.heldUntil ?? 0, last) };
+}
+
 /** Books the earliest start under all limits: a request that its own limit delays does not delay the others. */
 function bookBetween(
   rates: readonly RateLimit[],
@@ -101,7 +112,7 @@ export function bookStart(
   const bucket = shiftToClock(before, now);
   return own.length === 0 && bucket.own === undefined
     ? bookNext(rates, bucket, now)
-    : bookBetween(rates, bucket, { now, own });
+    : bookBetween(rates, holdAfterDropped(rates, bucket), { now, own });
 }
 
 /** Books no start before `until` (epoch ms). Starts that are already booked keep their times. */

@@ -139,6 +139,20 @@ test('limits of some requests and of all are both kept, whatever the order of th
           ),
         ).toBe(true);
     }),
+    {
+      // Starts of all requests were dropped before the first request with a limit of its own.
+      examples: [
+        [
+          [{ limit: 1, perMs: 1 }],
+          { a: { limit: 1, perMs: 1 }, b: { limit: 1, perMs: 1 } },
+          [
+            { pause: 0, key: undefined },
+            { pause: 0, key: undefined },
+            { pause: 0, key: 'a' },
+          ],
+        ],
+      ],
+    },
   );
 });
 

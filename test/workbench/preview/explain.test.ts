@@ -184,18 +184,23 @@ describe('the explanation of a sample', () => {
   });
 });
 
+/** Lists the maps of items; maps with `each` map elements. */
+const plainMaps = (id: string): string[] =>
+  Object.entries(readManifestFile(id).maps).flatMap(([name, { each }]) => (each === undefined ? [name] : []));
+
 describe('the explanation matches the mapping', () => {
-  test.each(pickRows(CONNECTORS))('%s: the explanation matches the result of a run', async (id) => {
-    const manifest = readManifestFile(id);
-    let compared = 0;
-    for (const { exchanges } of recordingsOf(id)) {
-      for (const body of exchanges.map(({ response }) => response.body)) {
-        for (const name of Object.keys(manifest.maps))
-          compared += await sameOutcomes(id, name, JSON.stringify(body ?? []));
+  test.each(pickRows(CONNECTORS.filter((id) => plainMaps(id).length > 0)))(
+    '%s: the explanation matches the result of a run',
+    async (id) => {
+      let compared = 0;
+      for (const { exchanges } of recordingsOf(id)) {
+        for (const body of exchanges.map(({ response }) => response.body)) {
+          for (const name of plainMaps(id)) compared += await sameOutcomes(id, name, JSON.stringify(body ?? []));
+        }
       }
-    }
-    expect(compared).toBeGreaterThan(0);
-  });
+      expect(compared).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('a sample without records', () => {
