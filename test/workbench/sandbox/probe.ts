@@ -10,6 +10,8 @@ const WAYS: Readonly<Record<string, () => unknown>> = {
   'read a file of the machine': () => readFileSync('/etc/hostname'),
   'read a file of the project': () => readFileSync(new URL('../../../biome.json', import.meta.url)),
   'write a file': () => writeFileSync(join(tmpdir(), 'mapwright-sandbox-probe'), ''),
+  // The child may write the cache of compiled modules until the lockdown.
+  'write the compile cache': () => writeFileSync(join(process.argv[3] ?? tmpdir(), 'mapwright-sandbox-probe'), ''),
   'start a process': () => spawnSync(process.execPath, ['--version']),
   'start a thread': () => new Worker('0', { eval: true }),
   'load the network': () => import('node:net'),
