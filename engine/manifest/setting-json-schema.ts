@@ -12,7 +12,8 @@ const LIST = ['minItems', 'maxItems', 'uniqueItems'] as const;
 const describe = ({ title, description, ...schema }: SettingSchema | SettingItems): string => {
   const fallback = 'default' in schema && schema.default !== undefined ? JSON.stringify(schema.default) : undefined;
   const parts = [title, description, fallback && `Default: ${fallback.replaceAll('"', '')}.`];
-  return parts.filter(Boolean).join('. ');
+  const sentences = parts.flatMap((part) => (part ? [/[.!?:]$/.test(part) ? part : `${part}.`] : []));
+  return sentences.join(' ');
 };
 
 const pick = (schema: object, keys: readonly string[]): JsonObject =>

@@ -2,7 +2,7 @@
 
 export interface HclAppscanDastSettings {
   /**
-   * Domain URL. Base URL of your HCL AppScan instance.. Default: https://cloud.appscan.com.
+   * Domain URL. Base URL of your HCL AppScan instance. Default: https://cloud.appscan.com.
    */
   domain_url?: string;
   /**
@@ -14,7 +14,7 @@ export interface HclAppscanDastSettings {
    */
   key_secret: string;
   /**
-   * Page size. Records per request. Larger pages need fewer requests, of which the vendor allows 500 per minute.. Default: 50.
+   * Page size. Records per request. Larger pages need fewer requests, of which the vendor allows 500 per minute. Default: 50.
    */
   page_size?: number;
 }
