@@ -85,7 +85,7 @@ function buildMap(
   const tables = Object.entries(enums).map(([name, { values, unknown, reason }]) => {
     const to = toPointer(['enums', name]);
     reporter.propose(
-      { part: `enum "${name}": ${Object.keys(values).length} values`, to },
+      { part: `enum "${name}" (values: ${Object.keys(values).length})`, to },
       { confidence: /assumed/.test(reason) ? 'low' : 'medium', reason },
     );
     for (const value of unknown)
