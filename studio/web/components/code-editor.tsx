@@ -61,6 +61,7 @@ function buildExtensions({ label, onEdit, extensions = [], bare = false }: CodeE
   return [
     extensions,
     bare ? [] : [lineNumbers(), foldGutter(), highlightActiveLine()],
+    EditorView.lineWrapping,
     drawSelection(),
     bracketMatching(),
     markable,

@@ -22,7 +22,7 @@ const frame = EditorView.theme({
     { background: 'color-mix(in srgb, var(--accent) 24%, transparent) !important' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--hover)' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--muted)' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', border: 'none', color: 'var(--muted)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--text)' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 2px 0 10px', minWidth: '30px' },
   '.cm-foldGutter .cm-gutterElement': { padding: '0 3px', cursor: 'pointer' },

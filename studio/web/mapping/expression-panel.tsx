@@ -1,5 +1,5 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { type EditorView, keymap, placeholder } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { getNodeValue } from 'jsonc-parser';
 import { useMemo } from 'preact/hooks';
@@ -13,8 +13,8 @@ import { EnumTable } from './enum-table.tsx';
 import { findNode, parsePointer } from './json-positions.ts';
 import { createCompletion, jsonata } from './jsonata-language.ts';
 import type { LineageView } from './lineage.ts';
-import { draftKeys } from './manifest-panel.tsx';
 import { readExpression } from './manifest-text.ts';
+import { draftKeys } from './manifest-view.tsx';
 import { editExpression, type MappingModel, removeTarget } from './model.ts';
 import { isProblem, TargetStatusMark, UnknownStatusMark } from './target-status.tsx';
 import { ValueText } from './value-text.tsx';
@@ -47,7 +47,6 @@ function extensionsFor(mapping: MappingModel, lineage: LineageView) {
   return [
     jsonata,
     closeBrackets(),
-    EditorView.lineWrapping,
     draftKeys(mapping.draft),
     autocompletion({ override: [createCompletion(item)], icons: false }),
     keymap.of([...completionKeymap, { key: 'Escape', run: leaveEditor }]),

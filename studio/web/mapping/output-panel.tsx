@@ -89,7 +89,7 @@ function recordView(mapping: MappingModel, lineage: LineageView) {
       if (target) selectTarget(target);
     },
   });
-  return { text, marks, extensions: [json(), EditorView.lineWrapping, events] };
+  return { text, marks, extensions: [json(), events] };
 }
 
 function RecordView({ mapping, lineage }: OutputProps) {
@@ -157,7 +157,6 @@ function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
   const extensions = useMemo(
     () => [
       json(),
-      EditorView.lineWrapping,
       unifiedMergeView({ original, mergeControls: false, gutter: true, collapseUnchanged: { margin: 2, minSize: 4 } }),
     ],
     [original],

@@ -10,13 +10,13 @@ import { Loading } from '../components/loading.tsx';
 import { ExpressionPanel } from './expression-panel.tsx';
 import { Head } from './head.tsx';
 import { Help } from './help.tsx';
+import { Layout } from './layout.tsx';
 import { createLineage } from './lineage.ts';
-import { ManifestPanel } from './manifest-panel.tsx';
 import { createMapping } from './model.ts';
 import { OutputPanel } from './output-panel.tsx';
-import { SamplePanel } from './sample-panel.tsx';
 import { SaveTest } from './save-test.tsx';
 import { fromFragment } from './share.ts';
+import { SourcePanel } from './source-panel.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
 import { useMappingCommands } from './use-mapping-commands.ts';
 import './mapping.css';
@@ -47,13 +47,12 @@ function MappingView({ opened, map }: { readonly opened: OpenedConnector; readon
   return (
     <>
       <Head mapping={mapping} onDialog={setDialog} />
-      <div class="mapping">
-        <SamplePanel mapping={mapping} lineage={lineage} />
-        <ManifestPanel mapping={mapping} />
-        <TargetsPanel mapping={mapping} lineage={lineage} />
-        <ExpressionPanel mapping={mapping} lineage={lineage} />
-        <OutputPanel mapping={mapping} lineage={lineage} />
-      </div>
+      <Layout
+        source={<SourcePanel mapping={mapping} lineage={lineage} />}
+        targets={<TargetsPanel mapping={mapping} lineage={lineage} />}
+        expression={<ExpressionPanel mapping={mapping} lineage={lineage} />}
+        output={<OutputPanel mapping={mapping} lineage={lineage} />}
+      />
       {dialog === 'help' && <Help onClose={() => setDialog(undefined)} />}
       {dialog === 'save-test' && <SaveTest mapping={mapping} onClose={() => setDialog(undefined)} />}
     </>

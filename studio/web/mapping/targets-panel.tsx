@@ -33,12 +33,23 @@ const TargetName = ({ target }: { readonly target: string }) => {
   );
 };
 
+/** Scrolls the table to a row, below its sticky header; scrollIntoView would also scroll the screen. */
+function revealRow(row: HTMLTableRowElement): void {
+  const frame = row.closest('.panel-scroll');
+  const head = row.closest('table')?.tHead;
+  if (!frame || !head) return;
+  const [{ top, bottom }, inner] = [row.getBoundingClientRect(), frame.getBoundingClientRect()];
+  const above = top - inner.top - head.getBoundingClientRect().height;
+  if (above < 0) frame.scrollTop += above;
+  else if (bottom > inner.bottom) frame.scrollTop += bottom - inner.bottom;
+}
+
 function Row({ row, mapping, lineage }: RowProps) {
   const ref = useRef<HTMLTableRowElement>(null);
   const { target, required, expression, status, filled, total } = row;
   const chosen = mapping.selected.value?.target === target;
   useEffect(() => {
-    if (chosen) ref.current?.scrollIntoView({ block: 'nearest' });
+    if (chosen && ref.current) revealRow(ref.current);
   }, [chosen]);
   const item = mapping.item.value;
   const itemStatus = item?.statuses[target] ?? status;

@@ -103,7 +103,7 @@ describe('a custom sample in the mapping preview', () => {
   ])('marks the error of a broken sample in %s', async (_format, sample, message) => {
     await paste(sample);
     await eventually(() => page.locator('.stale').allInnerTexts()).toEqual([expect.stringMatching(message)]);
-    const panel = page.locator('.panel-sample');
+    const panel = page.locator('.panel-source');
     await eventually(() => panel.locator('.cm-lint-marker-error').count()).toBe(1);
     expect(await panel.locator('.cm-lintRange-error').count()).toBe(1);
   });

@@ -11,7 +11,7 @@ let page: Page;
 const row = (target: string) => page.locator('.targets tbody tr', { has: page.locator(`button[title="${target}"]`) });
 const editor = (label: string) => page.locator(`[aria-label="${label}"].cm-content`);
 const lit = (label: string) => page.locator(`.cm-content[aria-label="${label}"] .mark-lit`);
-const outputTab = (name: string) => page.getByRole('tab', { name });
+const tabOf = (name: string) => page.getByRole('tab', { name });
 
 async function openMap(query = ''): Promise<void> {
   await tab.goto(MAP + query);
@@ -67,9 +67,9 @@ describe('the mapping preview', () => {
     await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
     await page.getByLabel('Target value for New').selectOption('NEW');
     await eventually(() => textOf(row('findingStatus'))).toMatch(/ok\s+5\/5/);
-    await outputTab('Changes').click();
+    await tabOf('Changes').click();
     await eventually(() => textOf(page.locator('.changes'))).toMatch(/findingStatus\s+2 of 6/);
-    await outputTab('Diff').click();
+    await tabOf('Diff').click();
     await eventually(() =>
       page.locator('.cm-content[aria-label^="Changes"] .cm-changedLine').allInnerTexts(),
     ).toContainEqual(expect.stringContaining('"New": "NEW"'));
@@ -85,11 +85,13 @@ describe('the mapping preview', () => {
     expect(await textOf(row('severity'))).toMatch(/ok\s+5\/5/);
     await writeExpression('$uppercase(IssueType)');
     await eventually(() => textOf(row('name'))).toMatch(/"SQL INJECTION"\s+✓\s+ok\s+5\/5/);
-    expect(await textOf(editor('Manifest'))).toContain('"name": "$uppercase(IssueType)"');
+    await tabOf('Manifest').click();
+    await eventually(() => textOf(editor('Manifest'))).toContain('"name": "$uppercase(IssueType)"');
   });
 
   test('keeps the last valid result while the manifest is invalid JSON, and reports it', async () => {
     await openMap();
+    await tabOf('Manifest').click();
     await editor('Manifest').focus();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.press('Backspace');
@@ -144,7 +146,7 @@ describe('the mapping preview', () => {
     await page.keyboard.press('ControlOrMeta+k');
     await page.keyboard.type('output changes');
     await page.keyboard.press('Enter');
-    await eventually(() => outputTab('Changes').getAttribute('aria-selected')).toBe('true');
+    await eventually(() => tabOf('Changes').getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('?');
     await eventually(() => textOf(page.getByRole('dialog'))).toContain('next problem');
     await page.keyboard.press('Escape');
@@ -184,10 +186,10 @@ describe('the mapping preview', () => {
   });
 
   test('completes the manifest from its schema, and marks problems at their position', async () => {
-    await openMap('&target=severity');
-    const line = editor('Manifest').getByText('"severity"').last();
-    // Its middle may be under the gutter: the line is longer than the editor.
-    await line.click({ position: { x: 4, y: 4 } });
+    await openMap('&target=severity&source=manifest');
+    // In a wide editor the line is not wrapped.
+    await page.getByRole('button', { name: 'Maximize Source' }).click();
+    await editor('Manifest').getByText('"severity"').last().click();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowUp');

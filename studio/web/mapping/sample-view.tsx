@@ -13,7 +13,6 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { toSentence } from '../components/message.tsx';
-import { Panel } from '../components/panel.tsx';
 import { Select } from '../components/select.tsx';
 import { AddTarget } from './add-target.tsx';
 import { findNodeRange } from './json-positions.ts';
@@ -83,7 +82,8 @@ const Items = ({ mapping: { live, itemIndex } }: { readonly mapping: MappingMode
   );
 };
 
-function Tools({ mapping }: { readonly mapping: MappingModel }) {
+/** Tools of the sample: item, recorded sample, and file. */
+export function SampleTools({ mapping }: { readonly mapping: MappingModel }) {
   const input = useRef<HTMLInputElement>(null);
   const own = mapping.sampleName.value === OWN_SAMPLE;
   const choices = mapping.samples.map(({ name, title }) => ({ value: name, title }));
@@ -133,7 +133,7 @@ const NoSample = ({ mapping }: { readonly mapping: MappingModel }) => (
 );
 
 /** Editor of the sample: highlights the values that the selected target reads, and marks unread values with dots. */
-export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
+export function SampleView({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const adding = useSignal<string | undefined>(undefined);
   const text = useMemo(() => computed(() => mapping.sample.value ?? ''), [mapping]);
   const reveal = useMemo(
@@ -160,7 +160,7 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
   };
   const read = mapping.live.good.value?.read;
   return (
-    <Panel title="Sample" class="panel-sample" tools={<Tools mapping={mapping} />}>
+    <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: drop target; the button above opens files by keyboard */}
       <div class="panel-fill" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
         {mapping.samples.length === 0 && mapping.sample.value === undefined ? (
@@ -191,6 +191,6 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
       {adding.value !== undefined && (
         <AddTarget mapping={mapping} pointer={adding.value} onClose={() => (adding.value = undefined)} />
       )}
-    </Panel>
+    </>
   );
 }

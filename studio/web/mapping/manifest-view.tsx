@@ -7,11 +7,8 @@ import { computed } from '@preact/signals';
 import type { Node } from 'jsonc-parser';
 import { useMemo } from 'preact/hooks';
 import type { Issue } from '../api/types.generated.ts';
-import { Chip } from '../components/chip.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
 import type { EditorMark } from '../components/editor-marks.ts';
-import { formatCount } from '../components/format-count.ts';
-import { Panel } from '../components/panel.tsx';
 import { findNearestRange, findNodeRange, parseJsonTree } from './json-positions.ts';
 import { formatFieldPointer } from './manifest-text.ts';
 import type { MappingModel } from './model.ts';
@@ -65,8 +62,8 @@ function extensionsFor(draft: TextHistory) {
 }
 
 /** Editor of the manifest with completion and hover from the schema, and markers at the position of each problem. */
-export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
-  const { draft, live, connector, map, selected } = mapping;
+export function ManifestView({ mapping }: { readonly mapping: MappingModel }) {
+  const { draft, live, map, selected } = mapping;
   const shown = useMemo(() => {
     const tree = computed(() => parseJsonTree(draft.text.value));
     const field = computed(() => findNodeRange(tree.value, formatFieldPointer(map, selected.value?.target ?? '')));
@@ -81,23 +78,15 @@ export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
     return { diagnostics, marks, reveal };
   }, [draft, live, map, selected]);
   const extensions = useMemo(() => extensionsFor(draft), [draft]);
-  const problems = live.response.value?.problems.length ?? 0;
   return (
-    <Panel
-      title="Manifest"
-      class="panel-manifest"
-      note={connector.file ?? 'in memory'}
-      tools={problems > 0 && <Chip tone="warn">{formatCount(problems, 'problem')}</Chip>}
-    >
-      <div class="panel-fill">
-        <CodeEditor
-          label="Manifest"
-          text={draft.text}
-          onEdit={(text) => draft.edit(text, 'manifest')}
-          extensions={extensions}
-          {...shown}
-        />
-      </div>
-    </Panel>
+    <div class="panel-fill">
+      <CodeEditor
+        label="Manifest"
+        text={draft.text}
+        onEdit={(text) => draft.edit(text, 'manifest')}
+        extensions={extensions}
+        {...shown}
+      />
+    </div>
   );
 }
