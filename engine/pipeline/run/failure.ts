@@ -1,7 +1,8 @@
 import { addDetails, type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
 import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Decision, Verdict } from '../retry/index.ts';
+import type { Decision, Failure, RetryPolicy, Verdict } from '../retry/index.ts';
+import type { UpcomingRetry } from './run-counters.ts';
 import type { VendorCall } from './vendor-call.ts';
 
 /** Response that is final: the request is not retried. */
@@ -54,6 +55,13 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
   'NETWORK_UNREACHABLE',
   'TLS_TIMEOUT',
 ]);
+
+/** Describes the retry of a failed attempt (counted from 1) for the progress display. */
+export const describeRetry = (
+  policy: RetryPolicy,
+  { attempts = policy.attempts }: Failure,
+  { attempt, after }: { readonly attempt: number; readonly after: string },
+): UpcomingRetry => ({ retry: attempt, of: attempts - 1, after });
 
 /** Returns the error for a request that is out of retries. */
 export function createGaveUpError(

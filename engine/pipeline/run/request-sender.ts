@@ -29,6 +29,7 @@ import {
   addOriginFix,
   createGaveUpError,
   createRefusalError,
+  describeRetry,
   UNSENT,
 } from './failure.ts';
 import { followRedirect } from './follow-redirect.ts';
@@ -254,7 +255,8 @@ export function createRequestSender(
         }
         if (outcome.verdict.kind !== 'retry') throw refused(one, outcome, count);
       }
-      const decision = pacer.again(stream.rules.policy, toFailure(request, outcome), count);
+      const failure = toFailure(request, outcome);
+      const decision = pacer.again(stream.rules.policy, failure, count);
       if (decision.kind === 'giveUp') {
         const details = { stream: stream.name, attempts: count, method: request.method };
         if (outcome.kind === 'failed') throw addGaveUpDetails(outcome.error, decision, details);
@@ -263,7 +265,9 @@ export function createRequestSender(
         throw addGaveUpDetails(createGaveUpError(decision, { ...details, ...outcome.call, status }), decision, details);
       }
       counters.retries += 1;
-      await pacer.until(decision.at, 'another try', { who: stream.name, signal });
+      const after = outcome.kind === 'failed' ? outcome.error.message : `HTTP ${outcome.received.status}`;
+      const retry = describeRetry(stream.rules.policy, failure, { attempt: count, after });
+      await pacer.until(decision.at, 'another try', { who: stream.name, signal, retry });
     }
   };
   const logIn = async (signal?: AbortSignal) => {

@@ -22,6 +22,24 @@ export interface CursorReads {
 
 export const NO_READS: CursorReads = { sought: 0, found: 0 };
 
+/** Retry after a failed attempt. */
+export interface UpcomingRetry {
+  /** Number of the retry, from 1. */
+  readonly retry: number;
+  /** Maximum number of retries. */
+  readonly of: number;
+  /** Result of the failed attempt. */
+  readonly after: string;
+}
+
+/** Wait before a request. */
+export interface Wait {
+  /** Epoch ms. */
+  readonly until: number;
+  readonly why: string;
+  readonly retry?: UpcomingRetry;
+}
+
 /** Counters of a run: plain data that the run updates and a progress display reads. */
 export interface RunCounters {
   readonly streams: Record<string, StreamReport>;
@@ -42,8 +60,8 @@ export interface RunCounters {
   readonly expected: Record<string, readonly CursorReads[]>;
   /** By stream. */
   readonly rejects: Record<string, StreamRejects>;
-  /** Current waits by stream: until when (epoch ms), and the reason. */
-  readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
+  /** Current waits by stream. */
+  readonly waiting: Map<string, Wait>;
   /** Stream whose records are being written. */
   current: string | undefined;
 }

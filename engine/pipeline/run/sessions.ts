@@ -4,7 +4,7 @@ import { type AuthContext, DEFAULT_AUTH, type LoginResponse, type Scheme, type S
 import type { Connector } from '../connector/connector.ts';
 import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
 import { applyRules, type Failure, findWait, type Verdict } from '../retry/index.ts';
-import { createGaveUpError, createRefusalError } from './failure.ts';
+import { createGaveUpError, createRefusalError, describeRetry } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -246,13 +246,16 @@ export function createLoginSender(
         if (verdict?.kind === 'fail') throw createLoginRefusal(outcome, verdict, { attempts: count, now: clock.now() });
         if (!verdict && !policy.statuses.includes(response.status)) return { ...response, call };
       }
-      const decision = pacer.again(policy, await failureOf(outcome), count);
+      const failure = await failureOf(outcome);
+      const decision = pacer.again(policy, failure, count);
       if (decision.kind === 'giveUp') {
         if ('error' in outcome) throw outcome.error;
         const { response, call } = outcome;
         throw createGaveUpError(decision, { stream: LOGIN, status: response.status, attempts: count, ...call });
       }
-      await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal });
+      const after = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.response.status}`;
+      const retry = describeRetry(policy, failure, { attempt: count, after });
+      await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal, retry });
     }
   };
 }

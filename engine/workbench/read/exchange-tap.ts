@@ -6,12 +6,16 @@ import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
 import { cleanUrl, describeShape, findCredentials, isMarked } from '../replay/request.ts';
 
 /** Request of an exchange, as it was sent, with redacted credentials. */
-interface ShownRequest {
+export interface ShownRequest {
   readonly method: string;
   readonly url: string;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** True if `body` is only its beginning. */
+  readonly cut?: true;
+  /** Headers that contain credentials: only the shape of their values is shown. */
+  readonly masked: readonly string[];
 }
 
 /** Response of an exchange: the beginning of its body as text, with redacted secrets. */
@@ -30,10 +34,18 @@ export interface Exchange {
   /** Time of the request, RFC 3339. */
   readonly at: string;
   readonly ms: number;
+  /** Set for the requests of a login. */
+  readonly login?: true;
   readonly request: ShownRequest;
   /** Absent if there was no response. */
   readonly response?: ShownResponse;
   readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Request that is about to be sent, with redacted credentials. */
+export interface StartedRequest {
+  readonly method: string;
+  readonly url: string;
 }
 
 /** Exchange before redaction. Logins are held back until the values that they return are known as secrets. */
@@ -67,6 +79,8 @@ export interface TapOptions {
   readonly bodyBytes: number;
   /** Called when `take` may return more. */
   readonly onReady?: () => void;
+  /** Called before each request. */
+  readonly onRequest?: (request: StartedRequest) => void;
 }
 
 // A secret at the end of the shown text is recognized if the rest of it was kept as well.
@@ -82,7 +96,7 @@ const CREDENTIAL_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-aut
 export function createExchangeTap(
   connector: () => Connector,
   ports: Ports,
-  { bodyBytes, onReady }: TapOptions,
+  { bodyBytes, onReady, onRequest }: TapOptions,
 ): ExchangeTap {
   const raw: RawExchange[] = [];
   const learnt: (string | Secret)[] = [];
@@ -91,6 +105,10 @@ export function createExchangeTap(
   const send: Ports['http']['send'] = async (request, options) => {
     const one = startExchange(request, { at: ports.clock.now(), isLogin: options.purpose === 'login' });
     raw.push(one);
+    onRequest?.({
+      method: request.method,
+      url: cleanUrl(request.url, { marks: connector().auths.marks, clean: getRedactor() }),
+    });
     const end = () => {
       one.ms = ports.clock.now() - one.at;
       one.done = true;
@@ -180,20 +198,28 @@ const toShownHeaders = (headers: RawExchange['headers'], hides: (name: string) =
 
 function toExchange(one: RawExchange, { clean, marks, bodyBytes }: View): Exchange {
   const { request } = one;
-  const isCredential = (name: string) =>
-    isMarked(marks, 'header', name) || name === 'authorization' || name === 'cookie';
-  const shown: ShownRequest = {
-    method: request.method,
-    url: cleanUrl(request.url, { marks, clean }),
-    headers: toShownHeaders(request.headers, isCredential, clean),
-    ...(request.body === undefined ? {} : { body: cut(clean(String(request.body)), bodyBytes) }),
-  };
   return {
     at: new Date(one.at).toISOString(),
     ms: one.ms,
-    request: shown,
+    ...(one.isLogin ? { login: true as const } : {}),
+    request: toShownRequest(request, { clean, marks, bodyBytes }),
     ...(one.status === undefined ? {} : { response: toShownResponse(one, one.status, { clean, marks, bodyBytes }) }),
     ...(one.error === undefined ? {} : { error: { ...one.error, message: clean(one.error.message) } }),
+  };
+}
+
+function toShownRequest({ method, url, headers, body }: HttpRequest, { clean, marks, bodyBytes }: View): ShownRequest {
+  const isCredential = (name: string) =>
+    isMarked(marks, 'header', name) || name === 'authorization' || name === 'cookie';
+  const text = body === undefined ? undefined : clean(String(body));
+  const shown = text === undefined ? undefined : cut(text, bodyBytes);
+  return {
+    method,
+    url: cleanUrl(url, { marks, clean }),
+    headers: toShownHeaders(headers, isCredential, clean),
+    ...(shown === undefined ? {} : { body: shown }),
+    ...(shown === text ? {} : { cut: true as const }),
+    masked: Object.keys(headers).filter(isCredential),
   };
 }
 

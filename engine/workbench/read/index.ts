@@ -9,14 +9,20 @@ import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
 import { type PartitionReadContext, readPartition } from '../../pipeline/run/read-partition.ts';
 import { attachLocation } from '../../pipeline/run/report.ts';
-import { createRunCounters } from '../../pipeline/run/run-counters.ts';
-import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
+import { createRunCounters, type RunCounters, type Wait } from '../../pipeline/run/run-counters.ts';
+import { createOwnSessions, noRefreshTokenStore, type RefreshTokenStore } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import type { RejectRecord } from '../../pipeline/sink/index.ts';
 import type { Exchange, ExchangeTap } from './exchange-tap.ts';
 import { watchPages } from './watch-pages.ts';
 
-export { createExchangeTap, type Exchange, type ExchangeTap } from './exchange-tap.ts';
+export {
+  createExchangeTap,
+  type Exchange,
+  type ExchangeTap,
+  type ShownRequest,
+  type StartedRequest,
+} from './exchange-tap.ts';
 
 /** Limits of a test read. */
 export interface ReadLimits {
@@ -25,7 +31,15 @@ export interface ReadLimits {
   readonly pages: number;
   /** Items of each page to select and map. */
   readonly items: number;
+  /** Time of the whole read; default: none. */
+  readonly seconds?: number;
 }
+
+/** Limit that ended a test read, or a part of it. */
+export type ReachedLimit = keyof ReadLimits;
+
+/** Wait before a request: until when (epoch ms), and why. */
+export type ReadWait = Wait & { readonly stream: string };
 
 /** One page of a test read. */
 export interface PageRead {
@@ -40,6 +54,8 @@ export interface PageRead {
   readonly found: number;
   /** The first of them. */
   readonly items: readonly Json[];
+  /** What expressions see besides an item and the settings: ancestors, job values, times. */
+  readonly scope: JsonObject;
   readonly records: readonly { readonly entity: string; readonly record: JsonObject }[];
   readonly rejects: readonly RejectRecord[];
   readonly unmapped: readonly { readonly enum: string; readonly value: string }[];
@@ -62,6 +78,9 @@ export interface TestRead {
   readonly partitions: number;
   /** True if a limit ended the read. */
   readonly limited: boolean;
+  readonly reached: readonly ReachedLimit[];
+  /** Requests of the page that was being read when the time limit ended the read. */
+  readonly unfinished: readonly Exchange[];
   readonly error?: FailedRead;
 }
 
@@ -81,6 +100,10 @@ export interface TestReadContext {
   readonly signal: AbortSignal;
   /** Receives each page as soon as it is complete. */
   readonly onPage?: (page: PageRead) => void;
+  /** Called when a wait for a retry, the rate limit or a job begins. */
+  readonly onWait?: (wait: ReadWait) => void;
+  /** Receives the refresh tokens that the vendor replaces; default: they are lost. */
+  readonly tokens?: RefreshTokenStore;
 }
 
 /**
@@ -102,7 +125,7 @@ export async function readStreamSample(
     // Of the streams that it needs, one page suffices to find the first partitions.
     const limits = stream === own ? context.limits : { ...context.limits, pages: 1, items: Number.MAX_SAFE_INTEGER };
     failed = await reader.read(stream, limits, name);
-    if (failed) break;
+    if (failed || reader.reached.has('seconds')) break;
   }
   const pages = reader.pages;
   return {
@@ -110,7 +133,9 @@ export async function readStreamSample(
     limits: context.limits,
     pages,
     partitions: countPartitions(pages, name),
-    limited: reader.isLimited() && !failed,
+    limited: reader.reached.size > 0 && !failed,
+    reached: failed ? [] : [...reader.reached],
+    unfinished: reader.reached.has('seconds') ? context.tap.take(true) : [],
     ...(failed ? { error: failed } : {}),
   };
 }
@@ -122,6 +147,19 @@ const readFilesInTurn = (stream: CompiledStream): CompiledStream =>
 const countPartitions = (pages: readonly PageRead[], stream: string | undefined): number =>
   new Set(pages.filter((page) => page.stream === stream).map(({ partition }) => partition)).size;
 
+/** Creates counters that report the start of each wait. */
+function createCounters(onWait: TestReadContext['onWait']): RunCounters {
+  const counters = createRunCounters();
+  if (!onWait) return counters;
+  const { waiting } = counters;
+  const set = waiting.set.bind(waiting);
+  waiting.set = (stream, wait) => {
+    onWait({ stream, ...wait });
+    return set(stream, wait);
+  };
+  return counters;
+}
+
 interface PageLimits {
   readonly watched: ReturnType<typeof watchPages>;
   readonly limits: ReadLimits;
@@ -131,20 +169,23 @@ interface PageLimits {
 
 interface SampleReader {
   readonly pages: readonly PageRead[];
-  isLimited(): boolean;
+  readonly reached: ReadonlySet<ReachedLimit>;
   /** Reads the first partitions of a stream, for its own items or those of a member; returns the error that ended it. */
   read(stream: CompiledStream, limits: ReadLimits, wanted: string): Promise<FailedRead | undefined>;
 }
 
 function createSampleReader(
   connector: Connector,
-  { tap, signal, onPage, limits: { items: shownItems } }: TestReadContext,
+  { tap, signal: stop, onPage, onWait, tokens = noRefreshTokenStore, limits }: TestReadContext,
 ): SampleReader {
   const { ports } = tap;
+  const { items: shownItems, seconds } = limits;
   const pages: PageRead[] = [];
-  const [counters, parents] = [createRunCounters(), createParents()];
-  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
-  let isLimited = false;
+  const [counters, parents] = [createCounters(onWait), createParents()];
+  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(tokens) });
+  const reached = new Set<ReachedLimit>();
+  const timeLimit = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1_000);
+  const signal = timeLimit ? AbortSignal.any([stop, timeLimit]) : stop;
 
   const add = (page: PageRead) => {
     pages.push(page);
@@ -179,8 +220,9 @@ function createSampleReader(
       // The exchanges that create and poll a job belong to the first page of its first file.
       if (!batch.page || (batch.page.unread && batch.page.progress !== undefined)) continue;
       const cutByLimit = batch.page.progress !== undefined && page.page >= limits.pages;
-      const { found, items, stopped, next } = watched.takePage();
-      isLimited ||= cutByLimit || found > items.length;
+      const { found, items, scope, stopped, next } = watched.takePage();
+      if (cutByLimit) reached.add('pages');
+      if (found > items.length) reached.add('items');
       const reason =
         batch.page.skipped === undefined ? stopped : `the partition was skipped: ${describeSkip(batch.page.skipped)}`;
       add({
@@ -188,6 +230,7 @@ function createSampleReader(
         exchanges: tap.take(),
         found,
         items: items.slice(0, shownItems),
+        scope,
         ...(batch.page.skipped === undefined ? {} : { skipped: true as const }),
         ...(next === undefined ? {} : { next }),
         ...(cutByLimit
@@ -202,7 +245,7 @@ function createSampleReader(
   };
   return {
     pages,
-    isLimited: () => isLimited,
+    reached,
     async read(stream, limits, wanted) {
       let count = 0;
       let at: Partition | undefined;
@@ -215,7 +258,7 @@ function createSampleReader(
           now: ports.clock.now(),
         })) {
           if (count >= limits.partitions) {
-            isLimited = true;
+            reached.add('partitions');
             return undefined;
           }
           at = partition;
@@ -224,7 +267,11 @@ function createSampleReader(
         }
         return undefined;
       } catch (error) {
-        signal.throwIfAborted();
+        stop.throwIfAborted();
+        if (timeLimit?.aborted) {
+          reached.add('seconds');
+          return undefined;
+        }
         const place = { stream: stream.name, partition: at?.key ?? '' };
         const failure: EngineError = attachLocation(error, { ...place, partition: place.partition || null });
         return { ...place, code: failure.code, message: failure.message, fix: failure.fix, exchanges: tap.take(true) };
@@ -242,6 +289,7 @@ const startPage = (stream: string, partition: Partition, page: number): PageRead
   exchanges: [],
   found: 0,
   items: [],
+  scope: {},
   records: [],
   rejects: [],
   unmapped: [],

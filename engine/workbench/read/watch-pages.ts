@@ -1,4 +1,5 @@
-import type { Json } from '../../base/json/index.ts';
+import type { Json, JsonObject } from '../../base/json/index.ts';
+import type { Bindings } from '../../language/expression/index.ts';
 import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import type { EndReason } from '../../pipeline/pagination/index.ts';
 import type { VendorClient } from '../../pipeline/run/vendor-client.ts';
@@ -9,6 +10,8 @@ export interface WatchedPage {
   readonly found: number;
   /** The first of them. */
   readonly items: readonly Json[];
+  /** Ancestors of the items, job values and times: what expressions see besides an item and the settings. */
+  readonly scope: JsonObject;
   /** Position of the next page. */
   readonly next: Json | undefined;
   /** Reason why it is the last page. */
@@ -31,12 +34,18 @@ const END_TEXTS: { readonly [R in EndReason]: string } = {
   emptyPages: 'many pages in a row were empty',
 };
 
-const NOTHING: WatchedPage = { found: 0, items: [], next: undefined, stopped: undefined };
+const NOTHING: WatchedPage = { found: 0, items: [], scope: {}, next: undefined, stopped: undefined };
 
 /** Items to observe: those of a stream, which may read the responses of another one. */
 interface Watched {
   readonly limit: number;
   readonly stream: string;
+}
+
+/** Variables of the expressions over a page's items, and whether the items are shown. */
+interface Reading {
+  readonly bindings: Bindings;
+  readonly isShown: boolean;
 }
 
 type Items = AsyncIterable<readonly ExtractedItem[]>;
@@ -55,8 +64,9 @@ export function watchPages(
       if (reply.kind === 'splitWindow') page = { ...page, stopped: 'the time window is read in halves (splitWindow)' };
       if (reply.kind === 'restartList') page = { ...page, stopped: 'the list is read again (restartList)' };
       if (reply.kind !== 'page') return reply;
-      const limited = async function* (items: Items, isShown: boolean) {
+      const limited = async function* (items: Items, { bindings, isShown }: Reading) {
         let found = 0;
+        if (isShown) page = { ...page, scope: pickScope(bindings) };
         // The paginator counts all items of the page, so it is read to its end.
         for await (const extracted of items) {
           const first = extracted.slice(0, Math.max(0, limit - found));
@@ -68,8 +78,9 @@ export function watchPages(
       const isOfMember = stream.members.some(({ name }) => name === wanted);
       return {
         ...reply,
-        items: (bindings) => limited(reply.items(bindings), !isOfMember),
-        itemsOf: (member, bindings) => limited(reply.itemsOf(member, bindings), member.name === wanted),
+        items: (bindings) => limited(reply.items(bindings), { bindings, isShown: !isOfMember }),
+        itemsOf: (member, bindings) =>
+          limited(reply.itemsOf(member, bindings), { bindings, isShown: member.name === wanted }),
       };
     },
     async advance(stream, progress, vendorPage) {
@@ -94,3 +105,6 @@ export function watchPages(
 
 const pickValues = (extracted: readonly ExtractedItem[]): Json[] =>
   extracted.map((one) => (one.kind === 'item' ? one.value : one.raw));
+
+/** Returns the variables without settings and run, which every page has. */
+const pickScope = ({ settings: _, run: __, ...scope }: Bindings): JsonObject => scope as JsonObject;

@@ -8,12 +8,15 @@
  * plain JSON and must not contain secrets. Call `close()` when done.
  */
 import { EngineError, engineError } from '../../base/errors/index.ts';
+import { createEndError } from './end-error.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
 import type { TaskResponse } from './message.ts';
 import { createSandboxWorker, type WorkerEnd } from './sandbox-worker.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
 export type { SandboxLimits } from './limits.ts';
+export type { ReadEvent, ReadJob } from './read/calls.ts';
+export { type ReadHost, readInSandbox } from './read/index.ts';
 
 /** Runs tasks, in this process or in a sandbox. */
 export interface TaskRunner {
@@ -42,16 +45,8 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   risk: 'the risk formula',
 };
 
-const createEndError = (task: TaskName, { why, limits }: WorkerEnd): EngineError => {
-  const subject = SUBJECTS[task];
-  const [time, memory] = [`${(limits.deadlineMs / 1_000).toFixed(1)} s`, `${limits.memoryMb} MB`];
-  if (why === 'time') return engineError('EXPRESSION_TOO_LONG', { subject, limit: time });
-  if (why === 'memory') return engineError('EXPRESSION_TOO_LARGE', { subject, limit: memory });
-  return engineError('SANDBOX_FAILED', { reason: 'its process exited' });
-};
-
 const unwrapResponse = <T extends TaskName>(task: T, response: TaskResponse | WorkerEnd): Tasks[T]['output'] => {
-  if (response.kind === 'ended') throw createEndError(task, response);
+  if (response.kind === 'ended') throw createEndError(SUBJECTS[task], response);
   if (response.kind === 'failed') throw new EngineError(response.code, response.details);
   if (response.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'its process was restarted' });
   return JSON.parse(response.output);

@@ -47,7 +47,7 @@ export interface SandboxWorker {
 }
 
 /** Timeout of the start. A slow machine takes seconds to start a process. */
-const START_MS = 30_000;
+export const START_MS = 30_000;
 
 /** Interval at which the child's usage is checked. */
 const CHECK_MS = 20;
@@ -57,7 +57,8 @@ const ELAPSED_FACTOR = 4;
 
 const OUT_OF_MEMORY = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
-const endCause = (code: number | null, signal: string | null): WorkerEnd['why'] => {
+/** Returns why a child ended by itself. */
+export const endCause = (code: number | null, signal: string | null): WorkerEnd['why'] => {
   if (signal === 'SIGXCPU') return 'time';
   return code === 134 || OUT_OF_MEMORY.has(signal ?? '') ? 'memory' : 'died';
 };
@@ -66,7 +67,11 @@ const endCause = (code: number | null, signal: string | null): WorkerEnd['why'] 
  * Calls `over` when the child exceeds a limit: CPU time on Linux, elapsed time on other systems, or memory outside the
  * heap, which has its own limit. Returns a function that stops the watch. The watch keeps this process alive.
  */
-function watchUsage({ pid }: ChildProcess, limits: SandboxLimits, over: (why: WorkerEnd['why']) => void): () => void {
+export function watchUsage(
+  { pid }: ChildProcess,
+  limits: SandboxLimits,
+  over: (why: WorkerEnd['why']) => void,
+): () => void {
   const { deadlineMs, memoryMb } = limits;
   const before = readUsage(pid);
   const deadline = setTimeout(() => over('time'), before ? deadlineMs * ELAPSED_FACTOR : deadlineMs);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SerializationType, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire, getCompileCacheDir } from 'node:module';
 import { dirname, extname, join } from 'node:path';
@@ -63,7 +63,7 @@ const BOUNDED_COMMAND = `ulimit -c 0; ulimit -t ${MOST_CPU_SECONDS}; exec "$0" "
  * Starts the child process without an environment or permissions, and with limited memory. Until it is ready, it may write the
  * compile cache of this process, if there is one.
  */
-export function startChild(memoryMb: number, script = CHILD): ChildProcess {
+export function startChild(memoryMb: number, script = CHILD, serialization: SerializationType = 'json'): ChildProcess {
   const cache = findCache();
   const args = [...buildFlags(memoryMb, script, cache), MAIN, script, ...(cache === undefined ? [] : [cache])];
   const [command, ...rest] = existsSync(SHELL)
@@ -73,6 +73,7 @@ export function startChild(memoryMb: number, script = CHILD): ChildProcess {
     cwd: HERE,
     env: buildEnvironment(),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization,
     windowsHide: true,
   });
 }

@@ -88,6 +88,7 @@ test('shows the pages of the stream and the first page of its parent', async () 
   expect(result.pages.filter(({ skipped }) => skipped).map(({ partition }) => partition)).toEqual(['b']);
   const [, first, , last] = result.pages;
   expect(first?.items).toEqual([{ id: 'a1x' }, { id: 'a1y' }]);
+  expect(first?.scope).toMatchObject({ app: { id: 'a' } });
   expect(first?.records.map(({ entity, record }) => [entity, record['externalFindingId']])).toEqual([
     ['finding', 'a1x'],
     ['finding', 'a1y'],
@@ -104,7 +105,8 @@ test('shows the pages of the stream and the first page of its parent', async () 
 test('limits partitions, pages and items, and states it', async () => {
   const limits = { partitions: 1, pages: 1, items: 1 };
   const result = await read({ manifest, stream: 'issues', script: serveIssues, limits });
-  expect(result).toMatchObject({ partitions: 1, limited: true });
+  expect(result).toMatchObject({ partitions: 1, limited: true, unfinished: [] });
+  expect(new Set(result.reached)).toEqual(new Set(['partitions', 'pages', 'items']));
   const own = result.pages.filter(({ stream }) => stream === 'issues');
   expect(own).toMatchObject([
     { partition: 'a', found: 2, items: [{ id: 'a1x' }], next: 2, stopped: 'the limit of pages was reached' },
