@@ -189,6 +189,17 @@ export interface RejectRow {
   mended_at: number | null;
 }
 
+/** One of the first items of a stream, from the last run of the connection that read any. Secrets are redacted. */
+export interface SampleItemRow {
+  id: Generated<number>;
+  connection_id: string;
+  run_id: string;
+  stream: string;
+  item: string;
+  /** Ancestors of the item, time window and cursor, by their names in expressions. */
+  scope: string;
+}
+
 /** Request that a run sent, without headers, body and query values. */
 export interface RequestRow {
   id: Generated<number>;
@@ -353,6 +364,7 @@ export interface Tables {
   parent: ParentRow;
   reject: RejectRow;
   request: RequestRow;
+  sample_item: SampleItemRow;
   worker: WorkerRow;
   rate: RateRow;
   asset: AssetRow;

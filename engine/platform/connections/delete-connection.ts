@@ -75,7 +75,7 @@ export async function deleteConnection(
     const counts = await countInventory(tx, id);
     if (inventory === 'remove') await removeInventory(tx, id);
     await removeRuns(tx, id);
-    for (const table of ['secret', 'session'] as const)
+    for (const table of ['secret', 'session', 'sample_item'] as const)
       await tx.deleteFrom(table).where('connection_id', '=', id).execute();
     const detail = { name, inventory, ...counts };
     const at = clock.now();

@@ -39,6 +39,7 @@ export type { Platform } from './platform.ts';
 export { type PruneRequest, pruneStore } from './prune-store.ts';
 export { setRisk } from './risk.ts';
 export { type RotationResult, rotateKeys } from './rotate-keys.ts';
+export { listRunSamples, type RunSample, readRunSample } from './run-samples.ts';
 export { dropSecrets, openRunSetup, planRunSetup, type RunSetup } from './run-setup.ts';
 export { dueConnections, endRun, expectRunnable, type RunEnd, scheduleNext, takeSlot } from './scheduling.ts';
 export type { SealedSecret } from './sealed-secrets.ts';

@@ -3,6 +3,7 @@ import { isDue } from '../../inventory/store/due.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { formatPosition } from '../../inventory/store/position.ts';
 import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
+import { SAMPLE_ITEMS, type SampledItem } from '../../inventory/store/sample-rows.ts';
 import type { EntityRecord, InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
@@ -58,6 +59,7 @@ interface PendingRows {
   readonly findings: InventoryRecord[];
   readonly others: EntityRecord[];
   readonly rejects: StoredReject[];
+  readonly samples: SampledItem[];
   /** Parents with their streams. */
   readonly parents: { readonly stream: CompiledStream; readonly parent: Parent }[];
   readonly requests: SentRequest[];
@@ -65,7 +67,7 @@ interface PendingRows {
 
 const createPendingRows = (): PendingRows => ({
   ...{ assets: [], findings: [], others: [] },
-  ...{ rejects: [], parents: [], requests: [] },
+  ...{ rejects: [], samples: [], parents: [], requests: [] },
 });
 
 const countRows = ({ assets, findings, others, rejects, parents }: PendingRows): number =>
@@ -149,7 +151,7 @@ export function createSliceStore(
   /** Stores the pending rows with the checkpoint; `values` finish the slice, which locks the run. */
   const storePending = async (tx: Tx, values?: Partial<SliceRow>): Promise<Written> => {
     passFailpoint('slice-store');
-    const { assets, findings, others, requests } = pending;
+    const { assets, findings, others, requests, samples } = pending;
     const isEmpty = assets.length + findings.length + others.length === 0;
     const now = isEmpty
       ? NOTHING_WRITTEN
@@ -158,8 +160,10 @@ export function createSliceStore(
     await storePendingParents(tx);
     await storeRequests(tx, rowsOf, requests);
     // The other slices of the run wait for this lock: it is taken after the records are written.
-    if (values || pending.rejects.some(({ reject }) => !isFull(reject.stream))) await lockRun(tx, store, run.id);
+    const isLocked = values || samples.length > 0 || pending.rejects.some(({ reject }) => !isFull(reject.stream));
+    if (isLocked) await lockRun(tx, store, run.id);
     await storeRejects(tx, rowsOf, await admitPending(tx));
+    await run.sampler.store(tx, ids, samples);
     written = addWritten(written, now);
     const progress: SliceProgress = {
       ...(at ? { at } : {}),
@@ -203,7 +207,9 @@ export function createSliceStore(
     async add(batch) {
       countBatch(counters, stream, batch);
       for (const { entity } of batch.mapped) entityCounters(counters, entity).mapped += 1;
-      addBatch(pending, { ...batch, member: batch.member ?? stream }, positionOf);
+      const member = batch.member ?? stream;
+      addBatch(pending, { ...batch, member }, positionOf);
+      if (pending.samples.length < SAMPLE_ITEMS) pending.samples.push(...run.sampler.pick(member.name, batch));
       if (batch.page && !batch.page.unkept) {
         at = buildCheckpoint({ marks, jobs }, stream, batch);
         appendedAtPage = { ...appended };

@@ -4,6 +4,7 @@ import type { SharedRate } from '../../pipeline/run/pacer.ts';
 import { createParents, type Parent, type Parents } from '../../pipeline/run/parents.ts';
 import { openRunSetup, type RunSetup } from '../connections/index.ts';
 import type { WorkerParts } from './parts.ts';
+import { createRunSampler, type RunSampler } from './run-sampler.ts';
 import { createSharedRate } from './shared-rate.ts';
 import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
 import { findWholeParents } from './split-parent.ts';
@@ -16,6 +17,7 @@ export interface WorkerRun {
   readonly connector: Connector;
   readonly sessions: SharedSessions;
   readonly rate: SharedRate;
+  readonly sampler: RunSampler;
   /** Time of planning, epoch ms; the reference for time windows. */
   readonly now: number;
   /** Returns all items of the streams that each slice of another stream needs, which are read in earlier stages. */
@@ -78,6 +80,7 @@ async function openWorkerRun(parts: WorkerParts, runId: string): Promise<WorkerR
     connector,
     sessions: createSharedSessions(parts, setup),
     rate: createSharedRate(parts, setup, connector),
+    sampler: createRunSampler(connector),
     now: row.created_at,
     async partners() {
       const { stage } = await store.db

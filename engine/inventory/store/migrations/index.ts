@@ -5,6 +5,7 @@ import { preferences } from './0004-preferences.ts';
 import { hosts } from './0005-hosts.ts';
 import { entityRecords } from './0006-entity-records.ts';
 import { rejectKeys } from './0007-reject-keys.ts';
+import { sampleItems } from './0008-sample-items.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly StoreMigration[] = [
   hosts,
   entityRecords,
   rejectKeys,
+  sampleItems,
 ];
