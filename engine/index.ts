@@ -42,6 +42,7 @@ export {
   readStoredFormula,
 } from './inventory/read/index.ts';
 export { createCustomScore, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './inventory/risk/index.ts';
+export { groupRejects } from './inventory/store/reject-groups.ts';
 export type { AllowPrivate } from './io/allow-private.ts';
 export { confinePath } from './io/confine-path.ts';
 export { inlineEntitySchemas } from './io/entity-schemas.ts';
@@ -88,11 +89,13 @@ export {
   cancelRun,
   closeAbsentOfRun,
   isAbsentWarning,
+  listRejectReasons,
   listRejects,
   listRequests,
   listRuns,
   type RunDetail,
   type RunSummary,
+  readRejects,
   readRun,
   readRunRow,
   retryRejects,

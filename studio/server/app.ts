@@ -23,6 +23,8 @@ import { addMapRoutes } from './routes/maps.ts';
 import { addPreviewRoutes } from './routes/preview.ts';
 import { addQueryRoutes } from './routes/query.ts';
 import { addRecordRoutes } from './routes/records.ts';
+import { addRejectRoutes } from './routes/rejects.ts';
+import { addRunSampleRoutes } from './routes/run-samples.ts';
 import { addRunRoutes } from './routes/runs.ts';
 import { addSaveRoutes } from './routes/save.ts';
 import { addScheduleRoutes } from './routes/schedule.ts';
@@ -136,6 +138,8 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addScheduleRoutes(api, studio);
     addMapRoutes(api, studio);
     addRunRoutes(api, studio);
+    addRejectRoutes(api, studio);
+    addRunSampleRoutes(api, studio);
     addInventoryRoutes(api, studio);
     addRecordRoutes(api, studio);
     addQueryRoutes(api, studio);

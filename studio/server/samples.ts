@@ -37,8 +37,8 @@ const tryParse = (text: string): unknown => {
   }
 };
 
-/** Formats a page as a sample: indented, with the ancestors of its items if any. */
-function formatSample({ text, scope }: RecordedPage): string {
+/** Formats a page or a list of items as a sample: indented, with the ancestors of its items if any. */
+export function formatSample({ text, scope }: Pick<RecordedPage, 'text' | 'scope'>): string {
   const page = tryParse(text);
   if (page === undefined) return text;
   // Integers beyond 2^53 would lose digits when parsed: keep the vendor's text.

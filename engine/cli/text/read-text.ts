@@ -1,8 +1,9 @@
+import { groupRejects } from '../../inventory/store/reject-groups.ts';
 import type { Exchange, FailedRead, PageRead, TestRead } from '../../workbench/read/index.ts';
 import type { Paint } from '../terminal.ts';
 import { formatError } from './error-text.ts';
 import { escapeForTerminal } from './escape-text.ts';
-import { formatExampleItem, formatTimes, groupRejects } from './reject-groups.ts';
+import { formatExampleItem, formatTimes } from './reject-text.ts';
 
 const indent = (text: string, by: string): string =>
   text

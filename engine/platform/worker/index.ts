@@ -16,11 +16,13 @@ export type { Queue } from './queue.ts';
 export { retryRejects } from './retry-rejects.ts';
 export { retryRun } from './retry-run.ts';
 export {
+  listRejectReasons,
   listRejects,
   listRequests,
   listRuns,
   type RunDetail,
   type RunSummary,
+  readRejects,
   readRun,
   readRunRow,
 } from './runs.ts';

@@ -190,6 +190,19 @@ export const listRejects = (
     .limit(limit)
     .execute();
 
+/** Lists the reasons of all rejects of a run, without their items, in the order of storing. */
+export const listRejectReasons = (db: Database, runId: string) =>
+  db
+    .selectFrom('reject')
+    .select(['id', 'entity', 'stream', 'code', 'message', 'pointer', 'mended_at'])
+    .where('run_id', '=', runId)
+    .orderBy('id')
+    .execute();
+
+/** Reads rejects by id. */
+export const readRejects = async (db: Database, ids: readonly number[]): Promise<readonly Selectable<RejectRow>[]> =>
+  ids.length === 0 ? [] : db.selectFrom('reject').selectAll().where('id', 'in', ids).orderBy('id').execute();
+
 /** Lists a run's logged requests in the order of storing. */
 export const listRequests = (
   db: Database,

@@ -3,11 +3,8 @@ import {
   cancelRun,
   closeAbsentOfRun,
   isAbsentWarning,
-  isEngineError,
-  listRejects,
   listRequests,
   listRuns,
-  type Manifest,
   type RunDetail,
   readConnection,
   readRun,
@@ -18,37 +15,21 @@ import {
 import { toApiRun } from '../api-shapes.ts';
 import type { Studio } from '../studio.ts';
 import { type ById, DIGITS, describeQuery, describeResponses, parseLimit } from './responses.ts';
+import { findConnection, nextPageAfter, PAGE_QUERY, type Paged, parsePage } from './run-pages.ts';
 
 interface List {
   readonly Querystring: { readonly connection?: string; readonly before?: string; readonly limit?: string };
 }
 
-interface Paged extends ById {
-  readonly Querystring: { readonly after?: string; readonly limit?: string };
-}
-
 const RUNS = 50;
-const ROWS = 200;
-const MAX_ROWS = 500;
-const PAGE_QUERY = describeQuery({ after: DIGITS, limit: DIGITS });
-
-/** Returns the connection of a run; undefined when it was deleted. */
-async function findConnection({ parts: { platform } }: Studio, id: string) {
-  try {
-    return await readConnection(platform.store.db, id);
-  } catch (error) {
-    if (isEngineError(error, 'CONNECTION_UNKNOWN')) return undefined;
-    throw error;
-  }
-}
 
 function listAllowedActions({ id, state, report }: RunDetail, lastRunId: string | null | undefined) {
-  const { asset, finding } = report.entities;
+  const rejected = Object.values(report.entities).reduce((sum, entity) => sum + entity.rejected, 0);
   const isLast = lastRunId === id;
   return {
     cancel: state === 'PLANNED' || state === 'PROCESSING',
     retry: isLast && (state === 'ERRORED' || state === 'CANCELLED'),
-    remap: state === 'PROCESSED' && asset.rejected + finding.rejected > 0,
+    remap: state === 'PROCESSED' && rejected > 0,
     closeAbsent: isLast && report.warnings.some(isAbsentWarning),
   };
 }
@@ -63,35 +44,8 @@ async function buildResponse(studio: Studio, ref: string) {
   return { demo, run, connector, may: listAllowedActions(run, connection?.lastRunId) };
 }
 
-/** Returns `after` of the next page; null on the last page. */
-const nextPageAfter = (rows: readonly { readonly id: number }[], limit: number) =>
-  rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
-
-const parsePage = ({ after, limit }: Paged['Querystring']) => ({
-  limit: ROWS,
-  ...parseLimit(limit, MAX_ROWS),
-  ...(after === undefined ? {} : { after: Number(after) }),
-});
-
-const findMap = (manifest: Manifest | undefined, { entity, stream }: { entity: string; stream: string }) =>
-  Object.entries(manifest?.maps ?? {}).find(([, { to, from }]) => to === entity && from === stream)?.[0] ?? null;
-
-type RejectRow = Awaited<ReturnType<typeof listRejects>>[number];
-
-const toRejectResponse = (row: RejectRow, manifest: Manifest | undefined) => {
-  const { id, entity, stream, code, pointer, message, fix, item } = row;
-  return {
-    ...{ id, entity, stream, code, pointer, message, fix },
-    map: findMap(manifest, row),
-    item: JSON.parse(item) as unknown,
-    sample: `{"scope":${row.scope},"item":${item}}`,
-    mendedAt: row.mended_at,
-  };
-};
-
 function addReadRoutes(app: FastifyInstance, studio: Studio): void {
-  const { parts, connectors } = studio;
-  const { db } = parts.platform.store;
+  const { db } = studio.parts.platform.store;
 
   app.get<List>(
     '/api/runs',
@@ -129,28 +83,6 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       const page = parsePage(query);
       const rows = await listRequests(db, (await readRunRow(db, params.id)).id, page);
       return { requests: rows.map(({ run_id: _, ...row }) => row), next: nextPageAfter(rows, page.limit) };
-    },
-  );
-
-  app.get<Paged>(
-    '/api/runs/:id/rejects',
-    {
-      schema: {
-        summary: 'Lists the rejects of a run',
-        querystring: PAGE_QUERY,
-        response: describeResponses('RejectsResponse'),
-      },
-    },
-    async ({ params, query }) => {
-      const page = parsePage(query);
-      const { id, connection_id: connectionId } = await readRunRow(db, params.id);
-      const connection = await findConnection(studio, connectionId);
-      const shelved = connection && (await connectors.shelved(connection.connector));
-      const rows = await listRejects(db, id, page);
-      return {
-        rejects: rows.map((row) => toRejectResponse(row, shelved?.manifest)),
-        next: nextPageAfter(rows, page.limit),
-      };
     },
   );
 }

@@ -163,6 +163,42 @@ const rejectsResponse: NamedSchema = {
   ...objectSchema({ rejects: listSchema(refTo('Reject')), next: NEXT }),
 };
 
+const rejectGroup: NamedSchema = {
+  $id: 'RejectGroup',
+  description: 'Rejects with the same cause.',
+  ...objectSchema({
+    count: COUNT,
+    reject: { ...refTo('Reject'), description: 'The first one, as an example.' },
+    custom: { ...nullable(TEXT), description: 'Id of the custom map that the connection uses now for this map.' },
+  }),
+};
+
+const rejectGroupsResponse: NamedSchema = {
+  $id: 'RejectGroupsResponse',
+  ...objectSchema({
+    groups: { ...listSchema(refTo('RejectGroup')), description: 'Open ones first, re-mapped ones last.' },
+    more: { ...COUNT, description: 'Number of omitted groups.' },
+  }),
+};
+
+const runSample: NamedSchema = {
+  $id: 'RunSample',
+  description: 'First items of a stream of the last run that read any, with redacted secrets.',
+  ...objectSchema({
+    name: { ...TEXT, description: 'Name in URLs: <stream>.<number>.' },
+    stream: TEXT,
+    items: COUNT,
+    run: objectSchema({ id: TEXT, startedAt: nullable(MOMENT) }),
+    maps: { ...listSchema(TEXT), description: 'Maps that read its items.' },
+  }),
+};
+
+const runSamplesResponse: NamedSchema = {
+  $id: 'RunSamplesResponse',
+  description: 'Items of a sample share their ancestors; a stream has up to five samples, the largest first.',
+  ...objectSchema({ samples: listSchema(refTo('RunSample')) }),
+};
+
 const retryResponse: NamedSchema = {
   $id: 'RetryResponse',
   description: 'run: the run resumes. rejects: the run was finished, and its rejects were mapped again.',
@@ -190,6 +226,10 @@ export const RUN_SCHEMAS: readonly NamedSchema[] = [
   requestsResponse,
   reject,
   rejectsResponse,
+  rejectGroup,
+  rejectGroupsResponse,
+  runSample,
+  runSamplesResponse,
   retryResponse,
   closedResponse,
 ];

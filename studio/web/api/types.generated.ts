@@ -2508,6 +2508,65 @@ export interface RejectsResponse {
   next: number | null;
 }
 /**
+ * Rejects with the same cause.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RejectGroup".
+ */
+export interface RejectGroup {
+  count: number;
+  reject: Reject;
+  /**
+   * Id of the custom map that the connection uses now for this map.
+   */
+  custom: string | null;
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RejectGroupsResponse".
+ */
+export interface RejectGroupsResponse {
+  /**
+   * Open ones first, re-mapped ones last.
+   */
+  groups: RejectGroup[];
+  /**
+   * Number of omitted groups.
+   */
+  more: number;
+}
+/**
+ * First items of a stream of the last run that read any, with redacted secrets.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RunSample".
+ */
+export interface RunSample {
+  /**
+   * Name in URLs: <stream>.<number>.
+   */
+  name: string;
+  stream: string;
+  items: number;
+  run: {
+    id: string;
+    startedAt: number | null;
+  };
+  /**
+   * Maps that read its items.
+   */
+  maps: string[];
+}
+/**
+ * Items of a sample share their ancestors; a stream has up to five samples, the largest first.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RunSamplesResponse".
+ */
+export interface RunSamplesResponse {
+  samples: RunSample[];
+}
+/**
  * run: the run resumes. rejects: the run was finished, and its rejects were mapped again.
  *
  * This interface was referenced by `Api`'s JSON-Schema

@@ -69,6 +69,12 @@ export const STUDIO_ERRORS = {
     message: (d: { sample: string }) => `unknown sample "${d.sample}"`,
     fix: 'Use the name of a sample that GET /api/connectors/<id> lists.',
   },
+  STUDIO_REJECT_UNKNOWN: {
+    stage: 'studio',
+    httpStatus: 404,
+    message: (d: { reject: number; run: string }) => `unknown reject ${d.reject} of run ${d.run}`,
+    fix: 'Use the id of a reject that GET /api/runs/<id>/rejects lists.',
+  },
   STUDIO_RECORD_UNKNOWN: {
     stage: 'studio',
     httpStatus: 404,

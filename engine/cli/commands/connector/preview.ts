@@ -1,5 +1,6 @@
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import { groupRejects, type RejectGroup } from '../../../inventory/store/reject-groups.ts';
 import type { RejectRecord } from '../../../pipeline/sink/index.ts';
 import type { Coverage } from '../../../workbench/preview/index.ts';
 import type { Act } from '../../command.ts';
@@ -9,7 +10,7 @@ import { readSample } from '../../read-sample.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatExampleItem, formatTimes, groupRejects, type RejectGroup } from '../../text/reject-groups.ts';
+import { formatExampleItem, formatTimes } from '../../text/reject-text.ts';
 
 function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   const rows = Object.entries(fields).map(([target, { filled, of }]) => [

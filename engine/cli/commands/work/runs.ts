@@ -1,4 +1,5 @@
 import { formatTextTable } from '../../../base/format/text-table.ts';
+import { groupRejects } from '../../../inventory/store/reject-groups.ts';
 import { isBuiltIn } from '../../../manifest/index.ts';
 import { readConnectionRow } from '../../../platform/connections/index.ts';
 import {
@@ -17,7 +18,7 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatExampleItem, groupRejects } from '../../text/reject-groups.ts';
+import { formatExampleItem } from '../../text/reject-text.ts';
 import { openWorkContext } from './open-work.ts';
 import { printRunResult, runHere } from './run-here.ts';
 
