@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { connections } from '../api/platform.ts';
-import type { Connection } from '../api/types.generated.ts';
+import type { Connection, ConnectionResponse } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { navigate } from '../app/router.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -13,6 +13,7 @@ import { RotateDialog } from './rotate-dialog.tsx';
 
 interface ConnectionActionsProps {
   readonly connection: Connection;
+  readonly inventory: ConnectionResponse['inventory'];
   /** Its refresh token comes from a person's consent. */
   readonly consent: boolean;
   readonly reload: () => void;
@@ -42,7 +43,7 @@ function blockedReason({ state, paused, active }: Connection): string | undefine
 
 /** Actions of a connection. */
 export function ConnectionActions(props: ConnectionActionsProps) {
-  const { connection, consent, reload } = props;
+  const { connection, inventory, consent, reload } = props;
   const [open, setOpen] = useState<Open>(undefined);
   const home = `/connections/${encodeURIComponent(connection.id)}`;
   const blocked = blockedReason(connection);
@@ -86,7 +87,9 @@ export function ConnectionActions(props: ConnectionActionsProps) {
         />
       )}
       {open === 'rotate' && <RotateDialog connection={connection} onClose={() => setOpen(undefined)} reload={reload} />}
-      {open === 'delete' && <DeleteDialog connection={connection} onClose={() => setOpen(undefined)} />}
+      {open === 'delete' && (
+        <DeleteDialog connection={connection} inventory={inventory} onClose={() => setOpen(undefined)} />
+      )}
     </>
   );
 }

@@ -162,7 +162,9 @@ function One({ response, reload }: { readonly response: ConnectionResponse; read
         { href: `/c/${encodeURIComponent(connection.connector)}`, title: connection.connectorTitle },
       ]}
       note={<Note response={now} />}
-      tools={<ConnectionActions connection={connection} consent={now.consent} reload={reload} />}
+      tools={
+        <ConnectionActions connection={connection} inventory={now.inventory} consent={now.consent} reload={reload} />
+      }
     >
       {connection.paused && <Paused paused={connection.paused} />}
       <LastRun id={connection.lastRunId} />

@@ -143,7 +143,7 @@ describe('connections and their runs', () => {
     await button('Resume').click();
     await eventually(() => button('Run now').isEnabled()).toBe(true);
     await button('Delete').click();
-    await page.getByLabel(/^Delete assets and findings/).check();
+    await page.getByLabel(/^Delete \d+ assets, \d+ findings/).check();
     await button('Delete connection and inventory').click();
     await page.waitForURL(/\/connections$/);
     await eventually(() => page.locator('tbody tr').count()).toBe(1);
