@@ -99,7 +99,8 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
     await rowsOf(store, 'ALTER TABLE worker ADD COLUMN stopping integer');
     await rowsOf(store, 'ALTER TABLE reject DROP COLUMN parent_key');
-    for (const table of ['entity_record', 'entity_record_seen', 'sample_item']) await rowsOf(store, `DROP TABLE ${table}`);
+    for (const table of ['entity_record', 'entity_record_seen', 'sample_item'])
+      await rowsOf(store, `DROP TABLE ${table}`);
     for (const column of ['fqdn', 'ip_addresses', 'operating_system'])
       await rowsOf(store, `ALTER TABLE asset DROP COLUMN ${column}`);
     await toNumbered(store, NUMBERED);
