@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workbench/read': ['replay'],
   'workbench/replay': [],
   'workbench/preview': ['import', 'replay'],
-  'workbench/sandbox': ['preview', 'read', 'replay'],
+  'workbench/sandbox': ['import', 'preview', 'read', 'replay'],
   'workbench/strict': ['replay'],
   'pipeline/request': [],
   'pipeline/auth': ['request'],
