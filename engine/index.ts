@@ -110,6 +110,8 @@ export {
   type ConnectionTestResult,
   runConnectionTest,
 } from './workbench/check/index.ts';
+export type { Draft, DraftRequest, StreamProposalRequest } from './workbench/import/draft/index.ts';
+export { SOURCE_KINDS } from './workbench/import/draft/source-kind.ts';
 export type { ExplainedSample, ExplainRequest } from './workbench/preview/index.ts';
 export {
   type CaseOutcome,

@@ -16,6 +16,8 @@ import { addAuthorizeRoutes } from './routes/authorize.ts';
 import { addCatalogueRoutes } from './routes/catalogue.ts';
 import { addCheckRoutes } from './routes/checks.ts';
 import { addConnectionRoutes } from './routes/connections.ts';
+import { addCreateRoute } from './routes/create-connector.ts';
+import { addDraftRoutes } from './routes/drafts.ts';
 import { addExportRoutes } from './routes/export.ts';
 import { addFilterRoutes } from './routes/filters.ts';
 import { addInventoryRoutes } from './routes/inventory.ts';
@@ -131,6 +133,8 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addCatalogueRoutes(api, studio, samples);
     addPreviewRoutes(api, studio);
     addSaveRoutes(api, studio);
+    addDraftRoutes(api, studio);
+    addCreateRoute(api, studio);
     addAuthorizeRoutes(api, studio);
     addCheckRoutes(api, studio);
     addConnectionRoutes(api, studio);

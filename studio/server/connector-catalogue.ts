@@ -29,6 +29,8 @@ export interface ConnectorCatalogue {
   all(): Promise<readonly CatalogueEntry[]>;
   /** Rejects with CONNECTOR_UNKNOWN. */
   find(id: string): Promise<CatalogueEntry>;
+  /** Adds a connector. The others stay before it. */
+  add(source: ManifestSource): void;
 }
 
 type Parsed = Pick<CatalogueEntry, 'manifest' | 'issues'>;
@@ -56,7 +58,8 @@ async function parsePlacedManifest(source: ManifestSource, text: string, sandbox
 }
 
 /** Creates a catalogue that parses each manifest text once. Of two manifests with the same id, the first is used. */
-export function createConnectorCatalogue(sources: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
+export function createConnectorCatalogue(given: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
+  const sources = [...given];
   const cache = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
 
   const parseCached = (source: ManifestSource, text: string): Promise<Parsed> => {
@@ -87,6 +90,7 @@ export function createConnectorCatalogue(sources: readonly ManifestSource[], san
 
   return {
     all,
+    add: (source) => void sources.push(source),
     async find(id) {
       const found = (await all()).find((one) => one.id === id);
       if (found) return found;

@@ -43,6 +43,8 @@ export interface StudioOptions {
   readonly web: string;
   /** Allows writing manifests and cases. */
   readonly write: boolean;
+  /** Folder of new connectors; none can be saved when absent. */
+  readonly folder?: string;
   /** Simulated vendors and data; shown on every screen. */
   readonly demo: boolean;
   /** Path of the first screen after a login. */

@@ -9,6 +9,8 @@ export interface TranslatedPart {
   readonly to: string;
   /** JSON pointer into the source, if the source is a document. */
   readonly from?: string;
+  /** Evidence, if the part was inferred with high confidence. */
+  readonly reason?: string;
 }
 
 /** Part that the manifest represents differently, or by a guess. */

@@ -1,4 +1,4 @@
-import type { Proposal } from './proposal.ts';
+import { formatNote, type Proposal } from './proposal.ts';
 import type { ApproximatedPart, ImportReport, OmittedPart, TranslatedPart } from './report.ts';
 
 /** Collects the report of an import. */
@@ -19,8 +19,9 @@ export function createReporter(): Reporter {
   return {
     translate: (part) => void translated.push(part),
     propose(part, { confidence, reason }) {
-      if (confidence === 'high') translated.push(part);
-      else approximated.push({ ...part, confidence, reason: `inferred from ${reason}` });
+      const inferred = { ...part, reason: formatNote(reason) };
+      if (confidence === 'high') translated.push(inferred);
+      else approximated.push({ ...inferred, confidence });
     },
     omit: (part) => void notTranslated.push(part),
     has: (to) => [...translated, ...approximated].some((one) => one.to === to),

@@ -5,7 +5,7 @@
  * For input that changes with every keystroke, wait for the previous result before you send the next call. A call that
  * exceeds a limit rejects with EXPRESSION_TOO_LONG or EXPRESSION_TOO_LARGE; the child is killed and the next call gets a
  * new one. Errors of the task itself arrive as the same EngineError. `tasks.ts` lists the tasks. Inputs and outputs are
- * plain JSON and must not contain secrets. Call `close()` when done.
+ * plain JSON and must not contain secrets, except the source of a `draft`: use a sandbox of its own for it. Call `close()` when done.
  */
 import { EngineError, engineError } from '../../base/errors/index.ts';
 import { createEndError } from './end-error.ts';
@@ -42,6 +42,8 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   replay: 'the expression',
   pages: 'the expression',
   derive: 'the expression',
+  draft: 'reading the source',
+  propose: 'reading the sample',
   risk: 'the risk formula',
 };
 

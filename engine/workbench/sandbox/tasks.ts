@@ -1,6 +1,14 @@
 import { type RiskFormula, tryFormula } from '../../inventory/risk/index.ts';
 import { type Manifest, type ParsedManifest, parseManifest } from '../../manifest/index.ts';
 import {
+  type Draft,
+  type DraftRequest,
+  importDraft,
+  proposeStream,
+  type StreamProposal,
+  type StreamProposalRequest,
+} from '../import/draft/index.ts';
+import {
   type DerivedCase,
   type DeriveRequest,
   deriveCase,
@@ -41,6 +49,10 @@ export interface Tasks {
   };
   /** Creates a recorded case from a sample. */
   readonly derive: { readonly input: DeriveRequest; readonly output: DerivedCase };
+  /** Imports a draft of a connector from a source, whose secrets the draft does not contain. */
+  readonly draft: { readonly input: DraftRequest; readonly output: Draft };
+  /** Proposes how to complete a stream of a draft. */
+  readonly propose: { readonly input: StreamProposalRequest; readonly output: StreamProposal };
   /** Validates and evaluates a risk formula. */
   readonly risk: { readonly input: { readonly formula: unknown }; readonly output: RiskFormula };
   /** Returns the pages of a recorded case. */
@@ -62,6 +74,8 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
   derive: deriveCase,
+  draft: importDraft,
+  propose: proposeStream,
   risk: ({ formula }) => tryFormula(formula),
   pages: ({ manifest, recording }) => readRecordedPages(manifest, recording),
 };

@@ -1,6 +1,7 @@
 import { CATALOGUE_SCHEMAS } from './catalogue.ts';
 import { CHECK_SCHEMAS } from './checks.ts';
 import { CONNECTION_SCHEMAS } from './connections.ts';
+import { DRAFT_SCHEMAS } from './drafts.ts';
 import { INVENTORY_SCHEMAS } from './inventory.ts';
 import { MAP_SCHEMAS } from './maps.ts';
 import { PREVIEW_SCHEMAS } from './preview.ts';
@@ -16,6 +17,7 @@ export const SCHEMAS: readonly NamedSchema[] = [
   ...PROBLEM_SCHEMAS,
   ...PREVIEW_SCHEMAS,
   ...CATALOGUE_SCHEMAS,
+  ...DRAFT_SCHEMAS,
   ...CHECK_SCHEMAS,
   ...PUBLISHED_SCHEMAS,
   ...CONNECTION_SCHEMAS,

@@ -579,6 +579,183 @@ export interface SaveTestResponse {
   rejects: number;
 }
 /**
+ * Recorded exchanges without secrets, which replay a stream.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RecordedCase".
+ */
+export interface RecordedCase {
+  name: string;
+  recording: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Part of a draft, with the evidence for its value.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "DraftProposal".
+ */
+export interface DraftProposal {
+  /**
+   * Name of the part, such as: paginator of "issues".
+   */
+  part: string;
+  /**
+   * JSON pointer into the manifest.
+   */
+  to: string;
+  /**
+   * high: the source states it; medium: several signs agree; low: a guess.
+   */
+  confidence: 'high' | 'medium' | 'low';
+  reason: string;
+}
+/**
+ * Part of the source that the draft lacks.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OmittedPart".
+ */
+export interface OmittedPart {
+  part: string;
+  from?: string;
+  reason: string;
+}
+/**
+ * Source of a draft. Its secrets become settings; none is stored, logged or returned.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "DraftRequest".
+ */
+export interface DraftRequest {
+  /**
+   * The pasted source; absent for an empty draft.
+   */
+  text?: string;
+  /**
+   * Detected when absent.
+   */
+  kind?: 'curl' | 'har' | 'postman' | 'openapi' | 'airbyte' | 'manifest' | 'sample';
+  /**
+   * Body of the response to a curl command.
+   */
+  response?: string;
+  /**
+   * Entity of the records: asset, finding, or another name, whose records are the items themselves.
+   */
+  entity: string;
+  /**
+   * Id of the connector; from the title of the source when absent.
+   */
+  id?: string;
+}
+/**
+ * Draft of a connector. It contains no secret of its source.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Draft".
+ */
+export interface Draft {
+  kind: 'curl' | 'har' | 'postman' | 'openapi' | 'airbyte' | 'manifest' | 'sample' | 'empty';
+  id: string;
+  /**
+   * Text of the manifest.
+   */
+  manifest: string;
+  /**
+   * Extent to which the source was imported.
+   */
+  extent: 'whole' | 'partly' | 'nothing';
+  cases: RecordedCase[];
+  proposals: DraftProposal[];
+  omitted: OmittedPart[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamProposalRequest".
+ */
+export interface StreamProposalRequest {
+  /**
+   * Text of the manifest in the editor.
+   */
+  manifest: string;
+  stream: string;
+  /**
+   * Adds a map to this entity.
+   */
+  entity?: 'asset' | 'finding';
+  /**
+   * Body of a response.
+   */
+  sample?: string;
+  /**
+   * Recorded case with a page of the stream.
+   */
+  recording?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Changes that complete a stream, with the evidence for each.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StreamProposal".
+ */
+export interface StreamProposal {
+  edits: {
+    to: string;
+    /**
+     * Absent: the member is removed.
+     */
+    value?: {
+      [k: string]: unknown;
+    };
+  }[];
+  proposals: DraftProposal[];
+  omitted: OmittedPart[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreateRequest".
+ */
+export interface CreateRequest {
+  /**
+   * Text of the manifest in the editor.
+   */
+  text: string;
+  /**
+   * @maxItems 200
+   */
+  cases: RecordedCase[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CreateResponse".
+ */
+export interface CreateResponse {
+  id: string;
+  /**
+   * Path of the manifest.
+   */
+  file: string;
+  /**
+   * Names of the saved cases.
+   */
+  cases: string[];
+  /**
+   * Cases that the edited manifest cannot replay.
+   */
+  skipped: {
+    name: string;
+    reason: string;
+  }[];
+  /**
+   * Warnings.
+   */
+  problems: Issue[];
+}
+/**
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ChecksRequest".
  */

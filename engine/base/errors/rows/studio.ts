@@ -63,6 +63,18 @@ export const STUDIO_ERRORS = {
       `your sample: line ${d.line}, column ${d.column}: ${d.problem}`,
     fix: (d: { fix: string }) => d.fix,
   },
+  STUDIO_SOURCE_UNREADABLE: {
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { kind: string; reason: string }) => `cannot read the source as ${d.kind}: ${d.reason}`,
+    fix: 'Paste the whole source, or choose its kind under "Source".',
+  },
+  CONNECTOR_EXISTS: {
+    stage: 'studio',
+    httpStatus: 409,
+    message: (d: { id: string }) => `the studio already has a connector with the id "${d.id}"`,
+    fix: 'Change the id of the new connector.',
+  },
   STUDIO_SAMPLE_UNKNOWN: {
     stage: 'studio',
     httpStatus: 404,

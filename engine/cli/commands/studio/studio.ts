@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -41,9 +41,23 @@ async function findOwnManifest(path: string): Promise<ManifestSource> {
   return { file: resolve(found.isDirectory() ? join(path, 'manifest.json') : path), origin: 'own' };
 }
 
+/** Folder of the connectors that the studio saves, below the current one. */
+const NEW_CONNECTORS = 'connectors';
+
+/** Lists the connectors that a studio saved here. */
+async function findSavedManifests(): Promise<ManifestSource[]> {
+  const entries = await readdir(NEW_CONNECTORS, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ file: resolve(NEW_CONNECTORS, name, 'manifest.json'), origin: 'own' as const }))
+    .filter(({ file }) => existsSync(file));
+}
+
 /** Lists the user's manifests before the catalogue: the first manifest with an id wins. */
 async function findManifests(args: readonly string[]): Promise<ManifestSource[]> {
-  const own = await Promise.all(args.map(findOwnManifest));
+  const given = await Promise.all(args.map(findOwnManifest));
+  const files = new Set(given.map(({ file }) => file));
+  const own = [...given, ...(await findSavedManifests()).filter(({ file }) => !files.has(file))];
   const ids = await listConnectorIds();
   return [
     ...own,
@@ -152,6 +166,7 @@ async function openStudio(
     manifests: demo?.manifests ?? manifests,
     web: await findPageFolder(terminal),
     write: options.write ?? false,
+    folder: resolve(NEW_CONNECTORS),
     demo: demo !== undefined,
     allowPrivate,
     parts,

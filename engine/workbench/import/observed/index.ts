@@ -78,7 +78,7 @@ function reportAuth({ parts }: ObservedAuth, login: ObservedLogin | undefined, r
     const isSession = parts.some((part) => part.startsWith('cookies'));
     reporter.propose(
       { part: `authentication: ${parts.join(', ')}`, to },
-      { confidence: isSession ? 'low' : 'high', reason: EXPIRING },
+      isSession ? { confidence: 'low', reason: EXPIRING } : { confidence: 'high', reason: 'the requests' },
     );
   }
 }

@@ -1,8 +1,9 @@
 import { engineError } from '../../../base/errors/index.ts';
-import { isObject, type Json, type JsonObject, readPath, toPointer } from '../../../base/json/index.ts';
+import { type Json, type JsonObject, toPointer } from '../../../base/json/index.ts';
 import { isBuiltIn } from '../../../manifest/index.ts';
 import { toEntitySchema } from '../assemble/entity-schema.ts';
 import { addBaseUrl, buildHead } from '../assemble/manifest.ts';
+import { buildMap, listSampleItems } from '../assemble/map.ts';
 import { createSettingTable } from '../assemble/settings.ts';
 import type { Operation } from '../described.ts';
 import type { ImportedCase, ImportedConnector } from '../imported.ts';
@@ -12,8 +13,7 @@ import { formatNote, type Proposal } from '../proposal.ts';
 import { proposeKey } from '../propose/key.ts';
 import { proposePaginator } from '../propose/paginator.ts';
 import { listCandidates, proposeRecords, type RecordList } from '../propose/records.ts';
-import { proposeMap } from '../propose/targets/index.ts';
-import { createReporter, type Reporter } from '../reporter.ts';
+import { createReporter } from '../reporter.ts';
 import { inferSchema } from '../shape/infer-schema.ts';
 import { createSchemaView } from '../shape/schema-view.ts';
 
@@ -38,17 +38,8 @@ export async function readSample(text: string, source: string): Promise<SampleSo
   return { ...decoded, text };
 }
 
-const MOST_ITEMS = 1_000;
-
-/** Returns the items of a list; in XML, a single element is a list of one. */
-function listSampleItems(page: Json, { path }: Pick<RecordList, 'path'>): Json[] {
-  const found = readPath(page, path);
-  const items = Array.isArray(found) ? (found as readonly Json[]) : found === undefined ? [] : [found];
-  return items.filter(isObject).slice(0, MOST_ITEMS);
-}
-
-/** Proposes the list of a sample, or the whole body as one item. */
-function findList({ page }: SampleSource, nouns: readonly string[]): Proposal<RecordList> {
+/** Proposes the list of a page, or the whole body as one item. */
+export function findList(page: Json, nouns: readonly string[]): Proposal<RecordList> {
   const schema = inferSchema([page]);
   const view = createSchemaView({});
   const found = proposeRecords(schema, { view, nouns });
@@ -59,45 +50,6 @@ function findList({ page }: SampleSource, nouns: readonly string[]): Proposal<Re
     value: { records: '[$]', path: [], item: schema },
     confidence: 'low',
     reason: 'a response without a list: the whole response is one item',
-  };
-}
-
-interface MapParts {
-  readonly map: JsonObject;
-  readonly enums: JsonObject;
-}
-
-/** Builds the map to a built-in entity, and reports each field. */
-function buildMap(
-  entity: 'asset' | 'finding',
-  stream: string,
-  { reporter, list, items }: { reporter: Reporter; list: RecordList; items: readonly Json[] },
-): MapParts {
-  const { fields, enums } = proposeMap(entity, { item: list.item, items, view: createSchemaView({}), noun: stream });
-  const entries = fields.map((proposal) => {
-    const { target, ...spec } = proposal.value;
-    reporter.propose(
-      { part: `${target} ← ${spec.value}`, to: toPointer(['maps', entity, 'fields', target]) },
-      proposal,
-    );
-    return [target, { ...spec, note: formatNote(proposal.reason) }] as const;
-  });
-  const tables = Object.entries(enums).map(([name, { values, unknown, reason }]) => {
-    const to = toPointer(['enums', name]);
-    reporter.propose(
-      { part: `enum "${name}" (values: ${Object.keys(values).length})`, to },
-      { confidence: /assumed/.test(reason) ? 'low' : 'medium', reason },
-    );
-    for (const value of unknown)
-      reporter.omit({
-        part: `value "${value.slice(0, 60)}" of the enum "${name}"`,
-        reason: 'its meaning is unknown; items with it are rejected',
-      });
-    return [name, { values, unmapped: 'reject', match: 'loose', note: formatNote(reason) }] as const;
-  });
-  return {
-    map: { from: stream, to: entity, fields: Object.fromEntries(entries) as JsonObject },
-    enums: Object.fromEntries(tables) as JsonObject,
   };
 }
 
@@ -128,7 +80,7 @@ export function importSample(sample: SampleSource, { id, title, entity }: Sample
   const baseUrl = addBaseUrl(settings, undefined);
   const builtIn = isBuiltIn(entity) ? entity : undefined;
   const stream = builtIn ? `${builtIn}s` : toName(entity);
-  const records = findList(sample, [stream]);
+  const records = findList(sample.page, [stream]);
   const list = records.value;
   const items = listSampleItems(sample.page, list);
   const view = createSchemaView({});
@@ -150,7 +102,9 @@ export function importSample(sample: SampleSource, { id, title, entity }: Sample
     { part: 'base URL, path and authentication', to: '/baseUrl' },
     { confidence: 'low', reason: 'the lack of a request: replace them' },
   );
-  const mapped = builtIn ? buildMap(builtIn, stream, { reporter, list, items }) : undefined;
+  const mapped = builtIn
+    ? buildMap({ name: builtIn, entity: builtIn, stream }, { reporter, item: list.item, items, view })
+    : undefined;
   const draft: JsonObject = {
     ...buildHead({ id, title, source: 'a sample' }),
     settings: settings.toJson(),
