@@ -1,92 +1,18 @@
-import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
-import { json } from '@codemirror/lang-json';
-import { type Diagnostic, lintGutter } from '@codemirror/lint';
-import { search, searchKeymap } from '@codemirror/search';
-import { hoverTooltip, keymap } from '@codemirror/view';
 import { computed } from '@preact/signals';
-import type { Node } from 'jsonc-parser';
 import { useMemo } from 'preact/hooks';
-import type { Issue } from '../api/types.generated.ts';
-import { CodeEditor } from '../components/code-editor.tsx';
-import type { EditorMark } from '../components/editor-marks.ts';
-import { findNearestRange, findNodeRange, parseJsonTree } from './json-positions.ts';
+import { ManifestEditor } from './manifest-editor.tsx';
 import { formatFieldPointer } from './manifest-text.ts';
 import type { MappingModel } from './model.ts';
-import type { TextHistory } from './text-history.ts';
 
-const schemaService = () => import('./manifest-schema.ts');
-
-/** Maximum number of underlined characters; a problem of a large section is marked at its start. */
-const MAX_UNDERLINED = 400;
-
-const createKeyCommand = (act: () => void) => () => {
-  act();
-  return true;
-};
-
-/** Key bindings for undo and redo of the shared history. */
-export const draftKeys = (draft: TextHistory) =>
-  keymap.of([
-    { key: 'Mod-z', run: createKeyCommand(draft.undo) },
-    { key: 'Mod-Shift-z', run: createKeyCommand(draft.redo) },
-    { key: 'Mod-y', run: createKeyCommand(draft.redo) },
-  ]);
-
-function findRange({ path, position }: Issue, tree: Node | undefined, length: number): { from: number; to: number } {
-  if (path === '' && position !== undefined) {
-    const from = Math.min(position, Math.max(0, length - 1));
-    return { from, to: Math.min(from + 1, length) };
-  }
-  const { from, to } = findNearestRange(tree, path);
-  return { from, to: Math.min(to, from + MAX_UNDERLINED, length) };
-}
-
-const toDiagnostic = (issue: Issue, tree: Node | undefined, length: number): Diagnostic => ({
-  ...findRange(issue, tree, length),
-  severity: issue.severity,
-  message: `${issue.message}\n${issue.fix}`,
-  source: issue.rule,
-});
-
-function extensionsFor(draft: TextHistory) {
-  return [
-    json(),
-    lintGutter(),
-    search(),
-    closeBrackets(),
-    draftKeys(draft),
-    keymap.of([...completionKeymap, ...searchKeymap]),
-    autocompletion({ override: [async (context) => (await schemaService()).completeManifest(context)], icons: false }),
-    hoverTooltip(async (view, pos) => (await schemaService()).hoverManifest(view.state.doc.toString(), pos)),
-  ];
-}
-
-/** Editor of the manifest with completion and hover from the schema, and markers at the position of each problem. */
+/** Manifest of the mapping screen, with the selected field marked. */
 export function ManifestView({ mapping }: { readonly mapping: MappingModel }) {
-  const { draft, live, map, selected } = mapping;
-  const shown = useMemo(() => {
-    const tree = computed(() => parseJsonTree(draft.text.value));
-    const field = computed(() => findNodeRange(tree.value, formatFieldPointer(map, selected.value?.target ?? '')));
-    const diagnostics = computed(() => {
-      const length = draft.text.value.length;
-      return (live.response.value?.problems ?? []).map((issue) => toDiagnostic(issue, tree.value, length));
-    });
-    const marks = computed((): EditorMark[] =>
-      field.value && selected.value ? [{ ...field.value, kind: 'field' }] : [],
-    );
-    const reveal = computed(() => field.value?.from);
-    return { diagnostics, marks, reveal };
-  }, [draft, live, map, selected]);
-  const extensions = useMemo(() => extensionsFor(draft), [draft]);
-  return (
-    <div class="panel-fill">
-      <CodeEditor
-        label="Manifest"
-        text={draft.text}
-        onEdit={(text) => draft.edit(text, 'manifest')}
-        extensions={extensions}
-        {...shown}
-      />
-    </div>
+  const { live, map, selected } = mapping;
+  const shown = useMemo(
+    () => ({
+      problems: computed(() => live.response.value?.problems ?? []),
+      selected: computed(() => (selected.value ? formatFieldPointer(map, selected.value.target) : undefined)),
+    }),
+    [live, map, selected],
   );
+  return <ManifestEditor draft={mapping.draft} {...shown} />;
 }
