@@ -1,7 +1,8 @@
-import { listConnections, type Platform, readRun, type WorkerEvent } from '../../engine/index.ts';
+import { listConnections, type Platform, type RunDetail, readRun, type WorkerEvent } from '../../engine/index.ts';
 import { toApiConnections } from './api-shapes.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
+import { createRequestRetries, type RequestRetries } from './request-retries.ts';
 
 /** Interval between two polls for changes made by other processes. */
 const POLL_MS = 1_000;
@@ -14,6 +15,8 @@ export interface Live {
   nudge(): void;
   /** Schedules a poll soon after an event of the studio's worker that is about a run. */
   hear(event: WorkerEvent): void;
+  /** Reads a run with its progress, including the requests of the studio's worker that wait for a retry. */
+  readRun(ref: string): Promise<RunDetail>;
   close(): Promise<void>;
 }
 
@@ -24,12 +27,12 @@ interface WatchOptions {
 }
 
 /** Returns a poll that sends only what changed since the previous one. */
-function createWatch({ platform: { store, clock }, events, connectors }: WatchOptions) {
+function createWatch({ platform: { store }, events, connectors }: WatchOptions, read: Live['readRun']) {
   const sentConnections = new Map<string, string>();
   const sentRuns = new Map<string, string>();
 
   const sendRun = async (id: string) => {
-    const run = await readRun(store.db, id, clock.now());
+    const run = await read(id);
     // The report of a run in progress has the current time as its end, which is no change.
     const text = JSON.stringify({ ...run, report: { ...run.report, finishedAt: run.finishedAt } });
     if (sentRuns.get(id) === text) return;
@@ -60,7 +63,10 @@ function createWatch({ platform: { store, clock }, events, connectors }: WatchOp
 
 /** Polls while a tab is connected. A failed poll is reported to `onError`, and polling continues. */
 export function createLive(options: WatchOptions, onError: (error: unknown) => void): Live {
-  const poll = createWatch(options);
+  const { store, clock } = options.platform;
+  const retries: RequestRetries = createRequestRetries();
+  const read = async (ref: string) => retries.addTo(await readRun(store.db, ref, clock.now()));
+  const poll = createWatch(options, read);
   let timer: NodeJS.Timeout | undefined;
   let due = Number.POSITIVE_INFINITY;
   let polling = Promise.resolve();
@@ -82,7 +88,9 @@ export function createLive(options: WatchOptions, onError: (error: unknown) => v
   schedulePoll(POLL_MS);
   return {
     nudge: () => schedulePoll(DEBOUNCE_MS),
+    readRun: read,
     hear: (event) => {
+      retries.hear(event);
       if ('runId' in event) schedulePoll(DEBOUNCE_MS);
     },
     async close() {

@@ -4,6 +4,7 @@ import type { AuthContext, CodeAttempt, CodeConsent, Consent, DeviceConsent } fr
 import type { Connector } from '../connector/connector.ts';
 import { createPacer, createRunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
+import { createRetryReporters } from './request-retry.ts';
 import { createRunCounters } from './run-counters.ts';
 import { createLoginSender, type SendLogin } from './sessions.ts';
 
@@ -101,7 +102,8 @@ export async function obtainConsent(
     randomBytes: (count) => ports.random.bytes(count),
     scope: connector.scope,
   });
-  const flow = { ...options, ports, context, send: createLoginSender(connector, ports, { pacer, budget, redact }) };
+  const parts = { pacer, budget, redact, reportRetries: createRetryReporters(undefined) };
+  const flow = { ...options, ports, context, send: createLoginSender(connector, ports, parts) };
   const token = await obtainToken(consent, flow);
   return { setting: consent.setting, token };
 }

@@ -1,4 +1,4 @@
-import { addDetails, type EngineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, engineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
 import type { Echoes } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
@@ -37,6 +37,7 @@ import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response.ts';
 import { type OnRequest, sendLogged } from './request-log.ts';
+import { createRetryReporters, type OnRetry, type RetryReporter } from './request-retry.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
 import { createLoginSender, type SessionPools } from './sessions.ts';
 import { describeCall, type VendorCall } from './vendor-call.ts';
@@ -104,6 +105,8 @@ export interface SenderContext {
   /** Rate limit shared with other processes. */
   readonly rate?: SharedRate;
   readonly onRequest?: OnRequest;
+  /** Receives the retries of requests and logins while they wait. */
+  readonly onRetry?: OnRetry;
 }
 
 /** Parts that a sender shares with its vendor client. */
@@ -115,17 +118,18 @@ interface CallerParts {
 export function createRequestSender(
   connector: Connector,
   ports: Ports,
-  { counters: meter, sessions: pools, rate, onRequest, echoes, budget }: SenderContext & CallerParts,
+  { counters: meter, sessions: pools, rate, onRequest, onRetry, echoes, budget }: SenderContext & CallerParts,
 ): RequestSender {
   const { clock, random, http, spool } = ports;
   const pacer = createPacer(connector, ports, { counters: meter, budget, ...(rate ? { rate } : {}) });
+  const reportRetries = createRetryReporters(onRetry);
   const context = (): AuthContext => ({
     now: clock.now(),
     randomBytes: (count) => random.bytes(count),
     scope: connector.scope,
   });
   const tls = (url: string) => connector.tls(url, clock.now());
-  const sendLogin = createLoginSender(connector, ports, { pacer, budget, redact: echoes.redact });
+  const sendLogin = createLoginSender(connector, ports, { pacer, budget, redact: echoes.redact, reportRetries });
   const learn = (session: Session) => {
     for (const value of listSecrets(session)) echoes.add(value);
     connector.learn(session);
@@ -219,7 +223,7 @@ export function createRequestSender(
       : addManifestFix(connector, status, final);
     return createRefusalError(refusal, explained, block.signsTime);
   };
-  const call = async (one: StreamRequest): Promise<Reply> => {
+  const callUntilFinal = async (one: StreamRequest, retries: RetryReporter): Promise<Reply> => {
     const { stream, request, signal } = one;
     const counters = streamCounters(meter, stream.name);
     let renewed = false;
@@ -257,8 +261,8 @@ export function createRequestSender(
       }
       const failure = toFailure(request, outcome);
       const decision = pacer.again(stream.rules.policy, failure, count);
+      const details = { stream: stream.name, attempts: count, method: request.method };
       if (decision.kind === 'giveUp') {
-        const details = { stream: stream.name, attempts: count, method: request.method };
         if (outcome.kind === 'failed') throw addGaveUpDetails(outcome.error, decision, details);
         const { status } = outcome.received;
         if (isSkipStatus(stream, status, decision)) return toSkipped(outcome);
@@ -267,7 +271,16 @@ export function createRequestSender(
       counters.retries += 1;
       const after = outcome.kind === 'failed' ? outcome.error.message : `HTTP ${outcome.received.status}`;
       const retry = describeRetry(stream.rules.policy, failure, { attempt: count, after });
+      retries.wait(toRetryError(outcome, details), { ...retry, at: decision.at });
       await pacer.until(decision.at, 'another try', { who: stream.name, signal, retry });
+    }
+  };
+  const call = async (one: StreamRequest): Promise<Reply> => {
+    const retries = reportRetries();
+    try {
+      return await callUntilFinal(one, retries);
+    } finally {
+      retries.end();
     }
   };
   const logIn = async (signal?: AbortSignal) => {
@@ -278,6 +291,15 @@ export function createRequestSender(
   };
   return { call, logIn };
 }
+
+/** Returns the error of a failed attempt that is retried. */
+const toRetryError = (
+  outcome: Attempt,
+  details: { readonly stream: string; readonly attempts: number },
+): EngineError =>
+  outcome.kind === 'failed'
+    ? outcome.error
+    : engineError('VENDOR_UNAVAILABLE', { ...details, ...outcome.call, status: outcome.received.status });
 
 /** Returns a function that finds secrets in any encoding, and the plain values of the sessions as they are. */
 const createSecretFinder = (echoes: Echoes, sessions: BlockSessions) => {

@@ -3,12 +3,13 @@ import { SEAL_BYTES, sealSecrets, unsealSecrets } from '../../base/secret/index.
 import { type AuthContext, DEFAULT_AUTH, type LoginResponse, type Scheme, type Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
-import { applyRules, type Failure, findWait, type Verdict } from '../retry/index.ts';
+import { applyRules, type Decision, type Failure, findWait, type Verdict } from '../retry/index.ts';
 import { createGaveUpError, createRefusalError, describeRetry } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response.ts';
+import type { RetryReporter } from './request-retry.ts';
 import { describeCall, omitCredentials, type VendorCall } from './vendor-call.ts';
 
 type Kept = NonNullable<Session['keep']>;
@@ -198,6 +199,8 @@ interface LoginSenderParts {
   readonly pacer: Pacer;
   readonly budget: RunBudget;
   readonly redact: (text: string) => string;
+  /** Creates the reporter of a login's retries. */
+  readonly reportRetries: () => RetryReporter;
 }
 
 /**
@@ -207,7 +210,7 @@ interface LoginSenderParts {
 export function createLoginSender(
   connector: Connector,
   ports: Ports,
-  { pacer, budget, redact }: LoginSenderParts,
+  { pacer, budget, redact, reportRetries }: LoginSenderParts,
 ): SendLogin {
   const { clock, http, spool } = ports;
   const { retry: policy, loginRules: rules, loginTimeoutMs: timeoutMs } = connector;
@@ -237,7 +240,11 @@ export function createLoginSender(
     const attempts = verdict?.kind === 'retry' ? verdict.attempts : undefined;
     return { repeatable: true, unprocessed: false, wait, attempts };
   };
-  return async (request, signal) => {
+  const sendUntilFinal = async (
+    request: HttpRequest,
+    signal: AbortSignal | undefined,
+    retries: RetryReporter,
+  ): Promise<LoginResponse> => {
     for (let count = 1; ; count += 1) {
       await pacer.turn({ who: LOGIN, signal });
       const outcome = await attempt(request, signal);
@@ -248,16 +255,33 @@ export function createLoginSender(
       }
       const failure = await failureOf(outcome);
       const decision = pacer.again(policy, failure, count);
-      if (decision.kind === 'giveUp') {
-        if ('error' in outcome) throw outcome.error;
-        const { response, call } = outcome;
-        throw createGaveUpError(decision, { stream: LOGIN, status: response.status, attempts: count, ...call });
-      }
+      if (decision.kind === 'giveUp') throw createLoginError(outcome, decision, count);
       const after = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.response.status}`;
       const retry = describeRetry(policy, failure, { attempt: count, after });
-      await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal, retry });
+      const { at } = decision;
+      retries.wait(createLoginError(outcome, { kind: 'giveUp', reason: 'attempts' }, count), { ...retry, at });
+      await pacer.until(at, 'another try at the login', { who: LOGIN, signal, retry });
     }
   };
+  return async (request, signal) => {
+    const retries = reportRetries();
+    try {
+      return await sendUntilFinal(request, signal, retries);
+    } finally {
+      retries.end();
+    }
+  };
+}
+
+/** Returns the error of a login attempt, as it is when no attempt follows. */
+function createLoginError(
+  outcome: Outcome,
+  decision: Extract<Decision, { kind: 'giveUp' }>,
+  attempts: number,
+): EngineError {
+  if ('error' in outcome) return outcome.error;
+  const { response, call } = outcome;
+  return createGaveUpError(decision, { stream: LOGIN, status: response.status, attempts, ...call });
 }
 
 /** Creates the error for a login that an error rule refuses. */

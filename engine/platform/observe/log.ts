@@ -18,6 +18,7 @@ const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
   'slice-failed': 'error',
   'page-stored': 'debug',
   request: 'debug',
+  'request-retry': 'debug',
   'run-finished': 'info',
   trouble: 'error',
 };

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Written } from '../../inventory/store/store.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
+import type { RequestRetry } from '../../pipeline/run/request-retry.ts';
 
 /** Run that an event belongs to. */
 interface RunEvent {
@@ -17,6 +18,14 @@ export type WorkerEvent =
   | (RunEvent & SliceEvent & Failure & { readonly type: 'slice-failed'; readonly again: boolean })
   | (RunEvent & SliceEvent & { readonly type: 'page-stored'; readonly written: Written; readonly rejects: number })
   | (RunEvent & { readonly type: 'request'; readonly slice: string; readonly request: SentRequest })
+  /** Request of a slice that waits for a retry; `retry` is undefined once the request succeeds or finally fails. */
+  | (RunEvent & {
+      readonly type: 'request-retry';
+      readonly slice: string;
+      readonly stream: string;
+      readonly request: number;
+      readonly retry: RequestRetry | undefined;
+    })
   | (RunEvent & { readonly type: 'run-finished'; readonly report: RunReport; readonly ms: number })
   | (Failure & { readonly type: 'trouble'; readonly doing: string })
   | { readonly type: 'worker-died'; readonly worker: string; readonly slices: number };

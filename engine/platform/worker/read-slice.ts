@@ -98,8 +98,14 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const stream = connector.streams[slice.stage];
   if (stream?.name !== slice.stream) throw new RangeError(`stage ${slice.stage} is not the stream ${slice.stream}`);
   const held = createSliceStore(parts, { run, slice, stream });
-  const { counters, onRequest } = held;
-  const client = createVendorClient(connector, ports, { counters, sessions: sessions(signal), rate, onRequest });
+  const { counters, onRequest, onRetry } = held;
+  const client = createVendorClient(connector, ports, {
+    counters,
+    sessions: sessions(signal),
+    rate,
+    onRequest,
+    onRetry,
+  });
   const partners = await run.partners();
   const reading = { connector, ports, client, parents: partners, counters, runId: run.id, jobs: held.jobs, signal };
   const part = JSON.parse(slice.part) as SlicePart;

@@ -45,9 +45,9 @@ const writeCounts: NamedSchema = {
   }),
 };
 
-const sliceRetry: NamedSchema = {
-  $id: 'SliceRetry',
-  description: 'Retry of a slice after an error.',
+const pendingRetry: NamedSchema = {
+  $id: 'PendingRetry',
+  description: 'Retry of a request or a slice after an error.',
   ...objectSchema({
     error: refTo('ErrorBody'),
     retry: { ...COUNT, description: 'Number of the retry.' },
@@ -63,7 +63,10 @@ const streamProgress: NamedSchema = {
     slices: COUNT,
     done: COUNT,
     running: COUNT,
-    retry: { ...nullable(refTo('SliceRetry')), description: 'Next retry of a slice that failed.' },
+    retry: {
+      ...nullable(refTo('PendingRetry')),
+      description: 'Next retry of a slice that failed, or of a request of the worker in this process.',
+    },
   }),
 };
 
@@ -217,7 +220,7 @@ const closedResponse: NamedSchema = {
 export const RUN_SCHEMAS: readonly NamedSchema[] = [
   runSummary,
   writeCounts,
-  sliceRetry,
+  pendingRetry,
   streamProgress,
   runProgress,
   runsResponse,

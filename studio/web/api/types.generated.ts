@@ -2486,12 +2486,12 @@ export interface WriteCounts {
   repeated: number;
 }
 /**
- * Retry of a slice after an error.
+ * Retry of a request or a slice after an error.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "SliceRetry".
+ * via the `definition` "PendingRetry".
  */
-export interface SliceRetry {
+export interface PendingRetry {
   error: ErrorBody;
   /**
    * Number of the retry.
@@ -2516,9 +2516,9 @@ export interface StreamProgress {
   done: number;
   running: number;
   /**
-   * Next retry of a slice that failed.
+   * Next retry of a slice that failed, or of a request of the worker in this process.
    */
-  retry: SliceRetry | null;
+  retry: PendingRetry | null;
 }
 /**
  * Run with its progress. event: run, after every change, by any process.

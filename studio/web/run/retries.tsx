@@ -1,15 +1,15 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { RunProgress, SliceRetry } from '../api/types.generated.ts';
+import type { PendingRetry, RunProgress } from '../api/types.generated.ts';
 import { Icon } from '../components/icon.tsx';
 import { toSentence } from '../components/message.tsx';
 
 const SECOND = 1_000;
 
-/** Formats the next attempt of a slice: `retry 1 of 2 in 12 s`. */
-const formatRetry = ({ retry, of, at }: SliceRetry, now: number): string => {
+/** Formats the next attempt of a request or a slice: `retry 1 of 2 in 12 s`. */
+const formatRetry = ({ retry, of, at }: PendingRetry, now: number): string => {
   const seconds = Math.ceil((at - now) / SECOND);
-  return `retry ${retry} of ${of} ${seconds > 0 ? `in ${seconds} s` : 'is due'}`;
+  return `retry ${retry} of ${of} ${seconds > 0 ? `in ${seconds} s` : 'now'}`;
 };
 
 /** Returns the current time, updated every second. */
@@ -24,8 +24,8 @@ function useNow(): number {
   return now.value;
 }
 
-/** Error of a slice with the countdown to its next attempt. */
-export const Retry = ({ retry }: { readonly retry: SliceRetry }) => {
+/** Error of a request or a slice with the countdown to its next attempt. */
+export const Retry = ({ retry }: { readonly retry: PendingRetry }) => {
   const now = useNow();
   return (
     <span title={retry.error.fix}>

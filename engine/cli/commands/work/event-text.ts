@@ -21,6 +21,7 @@ const MESSAGES: { readonly [Type in WorkerEvent['type']]: FormatEvent<Type> } = 
     `run ${runId}: ${stream || 'planning'} failed with ${code}: ${message}${again ? '; retrying' : ''}`,
   'page-stored': () => undefined,
   request: () => undefined,
+  'request-retry': () => undefined,
   'run-finished': ({ runId, report: { entities }, ms }) =>
     `run ${runId} finished in ${(ms / 1000).toFixed(1)} s: ${formatEntityCounts(entities)}`,
   trouble: ({ doing, code, message }) => `error while ${doing}: ${code}: ${message}`,

@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createConnection, startRun } from '../../../engine/index.ts';
+import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
+
+const WAIT_SECONDS = 45;
+
+let vendor: Server;
+let studio: OpenedStudio;
+let runId = '';
+let tab: Tab;
+let page: Page;
+
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
+
+/** Starts a vendor that answers every request with 503, and asks for a wait. */
+async function startUnavailable(): Promise<string> {
+  vendor = createServer((_request, response) => {
+    response.writeHead(503, { 'retry-after': String(WAIT_SECONDS) }).end();
+  });
+  await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
+}
+
+describe('a vendor that is unavailable', () => {
+  beforeAll(async () => {
+    const origin = await startUnavailable();
+    studio = await openStudio({
+      allowPrivate: [origin],
+      worker: true,
+      brought: async ({ platform, queue }) => {
+        const { id } = await createConnection(
+          platform,
+          {
+            connector: 'hcl-appscan-dast',
+            name: 'Unavailable',
+            description: '',
+            settings: { domain_url: origin, key_id: 'id', key_secret: 'key-secret-value' },
+            ...{ select: {}, filters: {}, maps: {}, schedule: null },
+            ...{ manualOnly: false, active: true, preserveAbsent: false },
+          },
+          { force: true },
+        );
+        runId = await startRun(platform, queue, { connection: id, order: { reason: 'manual' } });
+      },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await studio?.close();
+    vendor?.close();
+  });
+  beforeEach(async () => {
+    tab = await studio.tab();
+    page = tab.page;
+  });
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('is shown with a countdown to the retry of the request, while the request waits', async () => {
+    await tab.goto(`/runs/${runId}`);
+    const retry = page.locator('.run-retry').first();
+    await eventually(() => retry.innerText()).toMatch(/HTTP 503.*, retry 1 of 4 in \d+ s$/);
+    const before = await retry.innerText();
+    await eventually(() => retry.innerText()).not.toBe(before);
+    expect(await page.locator('tbody').first().innerText()).toMatch(/retry 1 of 4 in \d+ s/);
+    expect(await page.locator('body').innerText()).not.toContain('key-secret-value');
+  });
+
+  test('is shown in a tab that is open before the request fails', async () => {
+    await tab.goto('/connections');
+    await page.getByRole('link', { name: 'Unavailable' }).click();
+    await eventually(() => page.locator('.run-retry').first().innerText()).toMatch(/retry 1 of 4 in \d+ s$/);
+  });
+});
