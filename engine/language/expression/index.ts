@@ -20,7 +20,6 @@ export type { Bindings } from './interpreter.ts';
 export { KIND } from './kinds.ts';
 export { type EvaluationLimits, UNTRUSTED_LIMITS } from './limits.ts';
 export { findListSources } from './list-sources.ts';
-export { memoizeByText } from './memoize.ts';
 export { createPageAllowance, type PageAllowance, takeTurn } from './page-allowance.ts';
 export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';

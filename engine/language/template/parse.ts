@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { type EngineError, engineError } from '../../base/errors/index.ts';
+import { memoizeByText } from '../../base/memoize/index.ts';
 import { findHelper, HELPERS } from './helpers.ts';
 import {
   createUnknownNameError,
@@ -31,14 +32,14 @@ export const createTemplateSyntaxError = (problem: string, position: number): En
   engineError('TEMPLATE_SYNTAX', { problem, position });
 
 /** Parses a template into literal texts and `{{…}}`, in order. Throws TEMPLATE_SYNTAX for anything but names and helpers. */
-export const parseTemplate = (source: string): (string | Mustache)[] => {
+export const parseTemplate: (source: string) => readonly (string | Mustache)[] = memoizeByText((source) => {
   if (!source.includes('{{')) return source === '' ? [] : [source];
   return parseStatements(source).flatMap((statement): (string | Mustache)[] => {
     if (statement.type === 'ContentStatement') return [(statement as hbs.AST.ContentStatement).value];
     if (statement.type === 'CommentStatement') return [];
     return [parseMustache(statement, source)];
   });
-};
+});
 
 /** Handlebars takes time quadratic in the length. */
 const LONGEST = 10_000;

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { engineError } from '../../../base/errors/index.ts';
-import { memoizeByText } from '../memoize.ts';
+import { memoizeByText } from '../../../base/memoize/index.ts';
 import { NotLinear, rewrite } from './rewrite.ts';
 
 // Applies to the whole process, including its threads, from the moment this module is loaded. The first flag makes V8

@@ -1,5 +1,5 @@
 import { createSchemaCompiler } from '../../../base/json/schema-compiler.ts';
-import { memoizeByText } from '../../../language/expression/index.ts';
+import { memoizeByText } from '../../../base/memoize/index.ts';
 import { listMembers } from '../../partition-sources.ts';
 import { isSecretSetting } from '../../secret-settings.ts';
 import { findDiscriminator, listSettingPaths, nameChoice } from '../../setting-groups.ts';
