@@ -60,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'base/memoize': [],
   'base/report': [],
   'base/secret': ['json'],
-  'base/time': ['errors'],
+  'base/time': ['errors', 'memoize'],
   'base/unpack': ['errors'],
 };
 

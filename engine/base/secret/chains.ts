@@ -45,7 +45,7 @@ function createLongChains(pieces: readonly string[]): Chain[] {
 
 /** All forms of a secret in a text, in any encoding. */
 export interface Shapes {
-  readonly chains: readonly Chain[];
+  readonly chains: () => readonly Chain[];
   /** An unescaped text that contains none of these, ignoring case, matches none of the chains. */
   readonly traces: readonly string[];
 }
@@ -54,8 +54,14 @@ export interface Shapes {
 export function buildShapes(secret: string, mark: string): Shapes {
   const pieces = splitSecret(secret);
   const [first = ''] = pieces;
+  // Patterns take a millisecond to build, and most secrets never occur in a text.
+  let chains: readonly Chain[] | undefined;
+  const build = () => (pieces.length > 1 ? createLongChains(pieces) : [createShortChain(secret, mark)]);
   return {
-    chains: pieces.length > 1 ? createLongChains(pieces) : [createShortChain(secret, mark)],
+    chains: () => {
+      chains ??= build();
+      return chains;
+    },
     traces: listTraces(first).map((trace) => trace.toLowerCase()),
   };
 }

@@ -1,4 +1,5 @@
 import { engineError } from '../errors/index.ts';
+import { memoizeByText } from '../memoize/index.ts';
 import { loadTemporal } from './temporal.ts';
 
 /** Offset of local time from UTC in milliseconds, for a local time given as if it were UTC. */
@@ -16,13 +17,13 @@ const lookUpOffset = (name: string, localMillis: number) => {
 };
 
 /** Returns true for the name of a supported time zone. */
-export const isZone = (name: string): boolean => {
+export const isZone: (name: string) => boolean = memoizeByText((name) => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {
     return false;
   }
-};
+});
 
 /** Throws CONFIG_INVALID for an unknown time zone. */
 export function checkZone(name: string): void {

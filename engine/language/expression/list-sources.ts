@@ -1,5 +1,5 @@
-import type { Ast, CallNode, NodeOf } from './ast.ts';
 import { memoizeByText } from '../../base/memoize/index.ts';
+import type { Ast, CallNode, NodeOf } from './ast.ts';
 import { parseExpression } from './parse.ts';
 
 type Paths = readonly (readonly string[])[];

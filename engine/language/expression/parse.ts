@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
+import { memoizeByText } from '../../base/memoize/index.ts';
 import type { Ast } from './ast.ts';
 import { createExpressionSyntaxError } from './expression-error.ts';
-import { memoizeByText } from '../../base/memoize/index.ts';
 import { repairAst } from './repair.ts';
 
 /**

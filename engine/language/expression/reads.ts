@@ -1,7 +1,7 @@
+import { memoizeByText } from '../../base/memoize/index.ts';
 import type { Ast, CallNode, NodeOf, PathNode } from './ast.ts';
 import { BUILTINS, isBuiltin } from './builtins.ts';
 import { createExpressionSyntaxError } from './expression-error.ts';
-import { memoizeByText } from '../../base/memoize/index.ts';
 import { parseExpression } from './parse.ts';
 
 /** Reads of an expression: paths from its input and from each variable, and the built-in functions that it names. */

@@ -21,8 +21,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapwright-kill-'));
   vendors = await startVendors({
     seed: 21,
-    findings: isFull ? 6000 : 3000,
-    applications: 40,
+    findings: isFull ? 6000 : 1200,
+    applications: isFull ? 40 : 12,
     // Slow enough for a kill in time, even on a busy machine.
     latencyMs: 25,
   });

@@ -95,7 +95,7 @@ describe('killed at any disk write', () => {
       if (!(await killedAfter(points, { folder, vendor }))) break;
       expect((await live({ folder, vendor })).error, `killed after ${points}`).toBeNull();
       expect(await leftIn(folder), `killed after ${points}`).toEqual(expected);
-      points += isFull ? 1 : 4;
+      points += isFull ? 1 : 11;
     }
     expect(points).toBeGreaterThan(40);
   });
@@ -132,7 +132,7 @@ test('a resumed run reports the values that enum defaults handled like an uninte
     status: { a3: 1, shared: 2, b1: 2, b3: 1 },
     level: { a1: 2, a3: 1, shared: 2, b3: 1 },
   });
-  for (let changes = 0; ; changes += isFull ? 1 : 5) {
+  for (let changes = 0; ; changes += isFull ? 1 : 13) {
     const folder = await createFolder();
     if (!(await killedAfter(changes, { folder, vendor, connector }))) break;
     expect((await live({ folder, vendor, connector })).defaulted, `killed after ${changes}`).toEqual(defaulted);

@@ -40,6 +40,9 @@ const parseLocal = (text: string): number | undefined => {
   return Number.isNaN(instant) ? undefined : instant;
 };
 
+/** No zone changes its offset twice within a week. */
+const WEEK = 7 * DAY;
+
 const changesOf = (zone: string, from: number, to: number): { at: number; offset: number }[] => {
   const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   const offsetOf = (instant: number): number => {
@@ -49,10 +52,10 @@ const changesOf = (zone: string, from: number, to: number): { at: number; offset
   };
   const changes = [{ at: Number.NEGATIVE_INFINITY, offset: offsetOf(from) }];
   let known = offsetOf(from);
-  for (let day = from; day < to; day += DAY) {
-    const next = offsetOf(day + DAY);
+  for (let week = from; week < to; week += WEEK) {
+    const next = offsetOf(week + WEEK);
     if (next === known) continue;
-    changes.push({ at: boundary(day, day + DAY, (instant) => offsetOf(instant) !== known), offset: next });
+    changes.push({ at: boundary(week, week + WEEK, (instant) => offsetOf(instant) !== known), offset: next });
     known = next;
   }
   return changes;
