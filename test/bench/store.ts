@@ -1,65 +1,118 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import pg from 'pg';
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
 import { formatTextTable } from '../../engine/base/format/text-table.ts';
-import { type InventoryRecord, openStore } from '../../engine/inventory/store/index.ts';
-import { listWrittenValues, toRow, type WritableRow } from '../../engine/inventory/store/inventory/row.ts';
-import { INVENTORY_SQL as POSTGRES } from '../../engine/inventory/store/postgres/inventory.ts';
-import { INVENTORY_SQL as SQLITE } from '../../engine/inventory/store/sqlite/inventory.ts';
-import { openSharedPostgres } from '../setup/postgres.ts';
+import { openStore, type Store } from '../../engine/inventory/store/index.ts';
+import { openSharedPostgres, type Postgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
+import { CONNECTION } from './store/by-hand.ts';
+import { loadPostgresByHand } from './store/by-hand-postgres.ts';
+import { loadSqliteByHand } from './store/by-hand-sqlite.ts';
+import { buildPages, type Finding } from './store/findings.ts';
 
 const PAGE = 1_000;
+const ROUNDS = 3;
+/** Ticks of the CPU times in /proc, per second; the same on all common Linux systems. */
+const TICKS = 100;
 
-/** Wall time and CPU time of this process in milliseconds. */
-interface Took {
-  readonly wall: number;
-  readonly cpu: number;
+/** CPU seconds of a load. */
+interface Cost {
+  readonly client: number;
+  readonly server: number;
 }
 
-/** Times of a first load, and of a second load of the same data. */
-interface Loads {
-  readonly first: Took;
-  readonly again: Took;
+type Load = 'first' | 'again';
+type Program = 'engine' | 'by hand';
+type Costs = Readonly<Record<Load, Cost>>;
+
+/** Number of findings to load, and of another connection's findings that the store contains already. */
+interface Sizes {
+  readonly findings: number;
+  readonly beside: number;
 }
 
-const buildRecord = (index: number): InventoryRecord => ({
-  record: {
-    externalFindingId: `application-${index % 500}:${index}`,
-    externalAssetId: `application-${index % 500}`,
-    vendorProductName: 'Vendor SAST',
-    name: `Improper neutralization of input ${index % 97}`,
-    severity: (index % 5) + 1,
-    findingStatus: index % 3 === 0 ? 'NEW' : 'ACTIVE',
-    description: 'Text as long as a scanner writes it, about what was found, where, and why it matters. '.repeat(4),
-    firstFoundOn: '2025-02-11T09:14:03.000Z',
-    findingType: { vulnerability: { cweId: `CWE-${index % 400}`, cvss: { cvss3Base: (index % 100) / 10 } } },
-    file: `src/module-${index % 1000}/file.c`,
-    line: index % 5000,
-  },
-});
+const clientSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
-const buildPages = (count: number): InventoryRecord[][] =>
-  Array.from({ length: count / PAGE }, (_, page) =>
-    Array.from({ length: PAGE }, (_, index) => buildRecord(page * PAGE + index)),
-  );
-
-async function measureTime(work: () => Promise<void>): Promise<Took> {
-  const [begin, used] = [performance.now(), process.cpuUsage()];
-  await work();
-  const { user, system } = process.cpuUsage(used);
-  return { wall: performance.now() - begin, cpu: (user + system) / 1000 };
+async function processSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return (user + system) / TICKS;
 }
 
-async function ours(url: string, pages: readonly InventoryRecord[][]): Promise<Loads> {
-  const store = await openStore(url);
-  const load = (runId: string) =>
-    measureTime(async () => {
-      for (const findings of pages)
-        await store.transaction((tx) => store.write(tx, { connectionId: 'c', runId, at: 1, assets: [], findings }));
-    });
+/** CPU time of the server's processes that work for this database; those that ended count until their end. */
+async function openServerClock({ db }: Store) {
+  const known = new Map<number, number>();
+  return async (): Promise<number> => {
+    const { rows } = await sql<{ pid: number }>`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() OR datname IS NULL`.execute(db);
+    for (const { pid } of rows) known.set(pid, Math.max(known.get(pid) ?? 0, await processSeconds(pid)));
+    return [...known.values()].reduce((sum, one) => sum + one, 0);
+  };
+}
+
+async function loadByEngine(store: Store, pages: readonly Finding[][], runId: string): Promise<void> {
+  for (const findings of pages)
+    await store.transaction((tx) => store.write(tx, { connectionId: CONNECTION, runId, at: 1, assets: [], findings }));
+}
+
+/** Findings of another connection. The statistics know them, and never the connection that is loaded. */
+async function fillBeside(store: Store, beside: number): Promise<void> {
+  if (store.kind !== 'postgres') return;
+  for (const table of ['finding', 'finding_seen', 'finding_status'])
+    await sql`ALTER TABLE ${sql.table(table)} SET (autovacuum_enabled = off)`.execute(store.db);
+  if (beside === 0) return;
+  await sql`INSERT INTO finding (connection_id, external_id, name, record, first_seen_at, changed_at, run_id,
+      external_asset_id, product, severity, status, vendor_status)
+    SELECT 'other', 'id-' || n, 'Name', '{}', 1, 1, 'r', 'asset-' || n % 1000, 'Product', 1, 'NEW', 'NEW'
+    FROM generate_series(1, CAST(${beside} AS integer)) AS n`.execute(store.db);
+  await sql`INSERT INTO finding_seen (record_id, run_id, seen_at, key, content_hash)
+    SELECT id, 'r', 1, md5(external_id)::uuid, external_id FROM finding`.execute(store.db);
+  await sql`ANALYZE`.execute(store.db);
+}
+
+async function measurePostgres(server: Postgres, program: Program, { pages, beside }: Loaded): Promise<Costs> {
+  const url = await server.fresh();
+  const store = await openStore(url, { connections: 1 });
+  try {
+    await fillBeside(store, beside);
+    const readServer = await openServerClock(store);
+    const load = async (run: string): Promise<Cost> => {
+      const [client, serverBefore] = [clientSeconds(), await readServer()];
+      const own =
+        program === 'engine'
+          ? loadByEngine(store, pages, run)
+          : loadPostgresByHand(url, { pages, run, beforeEnd: readServer });
+      await own;
+      return { client: clientSeconds() - client, server: (await readServer()) - serverBefore };
+    };
+    return { first: await load('r1'), again: await load('r2') };
+  } finally {
+    await store.close();
+  }
+}
+
+interface Loaded {
+  readonly pages: readonly Finding[][];
+  readonly beside: number;
+}
+
+async function measureSqlite(file: string, program: Program, { pages }: Loaded): Promise<Costs> {
+  const store = await openStore(`sqlite:${file}`);
+  const load = async (run: string): Promise<Cost> => {
+    const client = clientSeconds();
+    if (program === 'engine') await loadByEngine(store, pages, run);
+    else loadSqliteByHand(file, pages, run);
+    return { client: clientSeconds() - client, server: 0 };
+  };
   try {
     return { first: await load('r1'), again: await load('r2') };
   } finally {
@@ -67,122 +120,66 @@ async function ours(url: string, pages: readonly InventoryRecord[][]): Promise<L
   }
 }
 
-interface Prepared {
-  readonly row: WritableRow;
-  readonly values: readonly (string | number | Uint8Array | null)[];
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+const micros = (seconds: number, count: number): string => ((seconds * 1e6) / count).toFixed(1);
+
+/** Alternates the programs, so that a busy machine slows down both; medians by client and server. */
+async function compare(
+  title: string,
+  findings: number,
+  measure: (program: Program, round: number) => Promise<Costs>,
+): Promise<string[][]> {
+  const costs: Record<Program, Costs[]> = { engine: [], 'by hand': [] };
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const program of ['engine', 'by hand'] as const) costs[program].push(await measure(program, round));
+  return (['first', 'again'] as const).map((load) => {
+    const of = (program: Program, part: keyof Cost) => median(costs[program].map((one) => one[load][part]));
+    const total = (program: Program) => median(costs[program].map(({ [load]: { client, server } }) => client + server));
+    return [
+      `${title}, ${load === 'first' ? 'first load' : 'unchanged'}`,
+      ...(['engine', 'by hand'] as const).flatMap((program) => [
+        micros(of(program, 'client'), findings),
+        micros(of(program, 'server'), findings),
+      ]),
+      (total('engine') / total('by hand')).toFixed(2),
+    ];
+  });
 }
 
-/** Precomputed rows, hashes and columns, so that only the database is measured. */
-const prepareStore = (pages: readonly InventoryRecord[][]): Prepared[][] =>
-  pages.map((page) =>
-    page.map((one) => {
-      const row = toRow('finding', one);
-      return { row, values: listWrittenValues('finding', row, row.status) };
-    }),
-  );
-
-/** Executes the same statements in a plain loop on an empty store with the same tables. */
-async function bareSqlite(url: string, pages: readonly Prepared[][]): Promise<Loads> {
-  await (await openStore(url)).close();
-  const database = new DatabaseSync(url.slice('sqlite:'.length));
-  database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000');
-  const sql = SQLITE.finding;
-  const [find, add, addSeen, see, status] = [sql.find, sql.add, sql.addSeen, sql.see, sql.status].map((text) =>
-    database.prepare(text),
-  );
-  if (!find || !add || !addSeen || !see || !status) throw new Error('no statements');
-  const load = (run: string) =>
-    measureTime(async () => {
-      for (const page of pages) {
-        database.exec('BEGIN IMMEDIATE');
-        for (const { row, values } of page) {
-          const there = find.get('c', row.externalId);
-          if (there) {
-            see.run(run, 1, there['id'] as number);
-            continue;
-          }
-          const { lastInsertRowid } = add.run('c', run, 1, 1, ...(values as SQLInputValue[]));
-          addSeen.run(run, 1, lastInsertRowid);
-          status.run(lastInsertRowid, 1, run, row.status, 'vendor');
-        }
-        database.exec('COMMIT');
-      }
-    });
-  try {
-    return { first: await load('r1'), again: await load('r2') };
-  } finally {
-    database.close();
-  }
-}
-
-async function barePostgres(url: string, pages: readonly Prepared[][]): Promise<Loads> {
-  await (await openStore(url)).close();
-  const client = new pg.Client(url);
-  await client.connect();
-  const sql = POSTGRES.finding;
-  const ready = pages.map((page) => ({
-    keys: page.map(({ row }) => row.externalId),
-    arrays: sql.addOrder.map((column) => page.map(({ values }) => values[column])),
-  }));
-  const load = (run: string) =>
-    measureTime(async () => {
-      for (const { keys, arrays } of ready) {
-        await client.query('BEGIN');
-        await client.query(sql.claim, ['c', keys, run, 1]);
-        const { rowCount } = await client.query(sql.find, ['c', keys]);
-        if (!rowCount) await client.query(sql.add, ['c', run, 1, ...arrays]);
-        await client.query('COMMIT');
-      }
-    });
-  try {
-    return { first: await load('r1'), again: await load('r2') };
-  } finally {
-    await client.end();
-  }
-}
-
-const micros = (ms: number, count: number) => ((ms * 1000) / count).toFixed(1);
-
-function buildRows(kind: string, count: number, { engine, bare }: { engine: Loads; bare: Loads }): string[][] {
-  return (['first', 'again'] as const).map((load) => [
-    `${kind}, ${load === 'first' ? 'first load' : 'unchanged'}`,
-    ...(['cpu', 'wall'] as const).flatMap((clock) => [
-      micros(engine[load][clock], count),
-      micros(bare[load][clock], count),
-      (engine[load][clock] / bare[load][clock]).toFixed(2),
-    ]),
-  ]);
-}
-
-/** Loads `count` findings into both stores, with the engine and with a plain loop of the same statements. */
-export async function measureStores(count: number): Promise<string> {
+/**
+ * Loads findings into both stores with the engine and with a hand-written program that stores the same rows; on PostgreSQL
+ * also beside another connection's findings, with statistics that do not know the loaded one. µs of CPU per finding.
+ */
+export async function measureStores({ findings, beside }: Sizes): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-store-'));
-  const file = (name: string) => `sqlite:${join(folder, name)}`;
-  const pages = buildPages(count);
-  const rows = [['findings stored', 'µs CPU', 'bare loop', 'ratio', 'µs wall', 'bare loop', 'ratio']];
+  const pages = buildPages(findings, PAGE);
+  const rows = [['findings stored', 'engine client', 'server', 'by hand client', 'server', 'ratio']];
   try {
-    const sqlite = {
-      engine: await ours(file('engine.db'), pages),
-      bare: await bareSqlite(file('bare.db'), prepareStore(pages)),
-    };
-    rows.push(...buildRows('SQLite', count, sqlite));
+    const file = (program: Program, round: number) => join(folder, `${program}-${round}.db`);
+    const sqlite = (program: Program, round: number) =>
+      measureSqlite(file(program, round), program, { pages, beside: 0 });
+    rows.push(...(await compare('SQLite', findings, sqlite)));
     if (hasPostgres()) {
       const server = await openSharedPostgres();
-      const engine = await ours(await server.fresh(), pages);
-      rows.push(
-        ...buildRows('PostgreSQL', count, {
-          engine,
-          bare: await barePostgres(await server.fresh(), prepareStore(pages)),
-        }),
-      );
+      for (const others of beside > 0 ? [0, beside] : [0]) {
+        const title = others === 0 ? 'PostgreSQL' : `PostgreSQL beside ${others.toLocaleString('en-US')}`;
+        rows.push(
+          ...(await compare(title, findings, (program) => measurePostgres(server, program, { pages, beside: others }))),
+        );
+      }
     }
-    return formatTextTable(rows, ['left', ...Array.from({ length: 6 }, () => 'right' as const)]);
+    return formatTextTable(rows, ['left', ...Array.from({ length: 5 }, () => 'right' as const)]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 if (import.meta.main) {
-  process.stdout.write(await measureStores(Number(process.argv[2] ?? 200_000)));
+  const { values } = parseArgs({
+    options: { findings: { type: 'string', default: '50000' }, beside: { type: 'string', default: '500000' } },
+  });
+  process.stdout.write(await measureStores({ findings: Number(values.findings), beside: Number(values.beside) }));
   process.exit();
 }

@@ -5,6 +5,7 @@ import { openSqlite } from './sqlite/open.ts';
 import type { Store } from './store.ts';
 
 export { isDuplicate } from './duplicate.ts';
+export { createRecordKey, toKeyColumn } from './inventory/record-key.ts';
 export { unpackRaw } from './inventory/row.ts';
 export { migrateStore, readMigrationStatus } from './migrate.ts';
 export type * from './store.ts';

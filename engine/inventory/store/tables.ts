@@ -244,7 +244,6 @@ interface InventoryRow {
   name: string;
   /** Mapped record, JSON. */
   record: string;
-  content_hash: string;
   first_seen_at: number;
   changed_at: number;
   /** Run that last wrote it. */
@@ -300,7 +299,6 @@ export interface EntityRecordRow {
   identity: string | null;
   /** Record as the map or the vendor created it, JSON. */
   record: string;
-  content_hash: string;
   first_seen_at: number;
   changed_at: number;
   /** Run that last wrote it. */
@@ -309,11 +307,18 @@ export interface EntityRecordRow {
   gone_at: number | null;
 }
 
-/** Time and run that last saw a row: a narrow table, so that an unchanged record does not rewrite its row. */
+/**
+ * Key and content of a row, and the time and run that last saw it: a narrow table, so that an unchanged record neither reads nor
+ * rewrites its row.
+ */
 export interface SeenRow {
   record_id: number;
   run_id: string;
   seen_at: number;
+  /** See inventory/record-key.ts; unique. A UUID on PostgreSQL, its 16 bytes on SQLite. */
+  key: string | Uint8Array;
+  /** Hash of the record; null while the row is absent, so that its next sighting reads it. */
+  content_hash: string | null;
 }
 
 /** Status history of findings. */

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Json } from '../../base/json/index.ts';
 import { recomputeRisk } from '../../inventory/read/recompute.ts';
-import type { EntityRecord, InventoryRecord, Tx } from '../../inventory/store/store.ts';
+import { createRecordKey, toKeyColumn } from '../../inventory/store/index.ts';
+import type { EntityRecord, InventoryRecord, Store, Tx } from '../../inventory/store/store.ts';
 import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import { type CompiledStream, type Connector, compileConnector, findStream } from '../../pipeline/connector/index.ts';
@@ -102,20 +103,24 @@ async function remapReject(
 
 /** Drops records that a later run has already stored from newer items. */
 async function dropNewerRecords(
-  tx: Tx,
+  { tx, kind }: { readonly tx: Tx; readonly kind: Store['kind'] },
   run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
   { entity, records }: { readonly entity: BuiltInEntity; readonly records: readonly InventoryRecord[] },
 ): Promise<readonly InventoryRecord[]> {
   if (records.length === 0) return [];
   const idOf = ({ record }: InventoryRecord) =>
     String(record[entity === 'asset' ? 'externalAssetId' : 'externalFindingId']);
+  const keyOf = createRecordKey(run.connection_id);
   const newer = await tx
     .selectFrom(entity)
     .innerJoin(`${entity}_seen as seen`, 'seen.record_id', `${entity}.id`)
     .innerJoin('run', 'run.id', 'seen.run_id')
     .select(`${entity}.external_id`)
-    .where(`${entity}.connection_id`, '=', run.connection_id)
-    .where(`${entity}.external_id`, 'in', records.map(idOf))
+    .where(
+      'seen.key',
+      'in',
+      records.map((record) => toKeyColumn(kind, keyOf(idOf(record)))),
+    )
     .where('run.created_at', '>', run.created_at)
     .execute();
   const ids = new Set(newer.map(({ external_id: id }) => id));
@@ -155,8 +160,8 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
         connectionId: run.connection_id,
         runId: run.id,
         at,
-        assets: await dropNewerRecords(tx, run, { entity: 'asset', records: of('asset') }),
-        findings: await dropNewerRecords(tx, run, { entity: 'finding', records: of('finding') }),
+        assets: await dropNewerRecords({ tx, kind: store.kind }, run, { entity: 'asset', records: of('asset') }),
+        findings: await dropNewerRecords({ tx, kind: store.kind }, run, { entity: 'finding', records: of('finding') }),
         others: records.filter(({ entity }) => !isBuiltIn(entity)),
         // The order of the versions is unknown: what the run has written stays.
         replaces: () => false,

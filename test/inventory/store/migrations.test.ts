@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { migrateStore, openStore, readMigrationStatus, type Store } from '../../../engine/inventory/store/index.ts';
 import { MIGRATIONS } from '../../../engine/inventory/store/migrations/index.ts';
+import { closeUnseen, createAsset, createFinding, writePage } from './records.ts';
 import { KINDS, openTestStore } from './stores.ts';
 
 const source = readFileSync(new URL('../../../engine/inventory/store/tables.ts', import.meta.url), 'utf8');
@@ -55,6 +56,17 @@ async function toNumbered(store: Store, version: number): Promise<void> {
     await rowsOf(store, statement);
 }
 
+/** Returns a table and its sightings to the columns before migration 0009. */
+async function undoRecordKeys(store: Store, table: string): Promise<void> {
+  await rowsOf(store, `ALTER TABLE ${table} ADD COLUMN content_hash text`);
+  await rowsOf(
+    store,
+    `UPDATE ${table} SET content_hash = (SELECT s.content_hash FROM ${table}_seen AS s WHERE s.record_id = id)`,
+  );
+  await rowsOf(store, `DROP INDEX ${table}_seen_key`);
+  for (const column of ['key', 'content_hash']) await rowsOf(store, `ALTER TABLE ${table}_seen DROP COLUMN ${column}`);
+}
+
 const executed = async ({ db }: Store) =>
   (await db.selectFrom('schema_migration').select('name').orderBy('name').execute()).map(({ name }) => name);
 
@@ -99,6 +111,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
     await rowsOf(store, 'ALTER TABLE worker ADD COLUMN stopping integer');
     await rowsOf(store, 'ALTER TABLE reject DROP COLUMN parent_key');
+    for (const table of ['asset', 'finding']) await undoRecordKeys(store, table);
     for (const table of ['entity_record', 'entity_record_seen', 'sample_item'])
       await rowsOf(store, `DROP TABLE ${table}`);
     for (const column of ['fqdn', 'ip_addresses', 'operating_system'])
@@ -116,6 +129,29 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     expect(await store.db.selectFrom('preference').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('rate').selectAll().execute()).toEqual([{ key: 'kept', bucket: '{}' }]);
     await expect(rowsOf(store, 'SELECT * FROM migration')).rejects.toThrow();
+  });
+
+  test('compute the keys and content hashes of the records of the previous version', async () => {
+    const store = await openTestStore(await kind.url());
+    const texts = ['1', 'a:b', 'ä 😀', "it's", '\\x00'];
+    const sync = { assets: texts.map((id) => createAsset(id)), findings: texts.map((id) => createFinding(id)) };
+    for (const connection of ['c1', 'c 2']) await writePage(store, { ...sync, connection, run: 'r1', at: 1 });
+    await writePage(store, { assets: [createAsset('1')], findings: [createFinding('1')], run: 'r2', at: 2 });
+    await closeUnseen(store, { run: 'r2', at: 3 });
+    const read = async () => {
+      const findings = await store.db.selectFrom('finding_seen').selectAll().orderBy('record_id').execute();
+      return [findings, await store.db.selectFrom('asset_seen').selectAll().orderBy('record_id').execute()];
+    };
+    const before = await read();
+    for (const table of ['asset', 'finding', 'entity_record']) {
+      await undoRecordKeys(store, table);
+      await rowsOf(store, `UPDATE ${table} SET content_hash = 'closed' WHERE gone_at IS NOT NULL`);
+    }
+    await store.db.deleteFrom('schema_migration').where('name', '>=', '0009').execute();
+    await migrateStore(store);
+    expect(await read()).toEqual(before);
+    const { finding } = await writePage(store, { ...sync, run: 'r4', at: 4 });
+    expect(finding).toMatchObject({ added: 0, changed: 0, unchanged: 1, returned: texts.length - 1 });
   });
 
   test('open a store with all numbered migrations', async () => {

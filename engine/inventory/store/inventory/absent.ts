@@ -47,6 +47,12 @@ export const countAbsent: Store['absent'] = async (tx, run) => {
   };
 };
 
+/** Forgets the content of the rows that are about to be closed: their next sighting reads them. */
+const forgetContent = (tx: Tx, table: RecordTable, run: Unseen) =>
+  sql`UPDATE ${sql.table(`${table}_seen`)} SET content_hash = NULL WHERE record_id IN (${closableRows(table, run)})`.execute(
+    tx,
+  );
+
 /** Marks findings that the run has not seen as FIXED, with their history, and such assets and other records as absent. */
 export const closeAbsent: Store['closeAbsent'] = async (tx, { at, ...run }) => {
   const now = sql`CAST(${at} AS bigint)`;
@@ -54,6 +60,7 @@ export const closeAbsent: Store['closeAbsent'] = async (tx, { at, ...run }) => {
     SELECT c.id, ${now}, CAST(${run.runId} AS text), 'FIXED', 'absent' FROM (${closableRows('finding', run)}) c`.execute(
     tx,
   );
+  for (const table of ['finding', 'asset', 'entity_record'] as const) await forgetContent(tx, table, run);
   const findings = await sql`UPDATE finding SET status = 'FIXED', gone_at = ${now}, changed_at = ${now}
     WHERE id IN (${closableRows('finding', run)})`.execute(tx);
   const assets = await sql`UPDATE asset SET gone_at = ${now}, changed_at = ${now}

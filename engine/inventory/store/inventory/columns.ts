@@ -21,17 +21,7 @@ const recordPath = (...path: string[]) => path;
 
 type Derived<Row> = Exclude<
   keyof Row,
-  | 'id'
-  | 'connection_id'
-  | 'record'
-  | 'content_hash'
-  | 'first_seen_at'
-  | 'changed_at'
-  | 'run_id'
-  | 'gone_at'
-  | 'risk'
-  | 'raw'
-  | 'status'
+  'id' | 'connection_id' | 'record' | 'first_seen_at' | 'changed_at' | 'run_id' | 'gone_at' | 'risk' | 'raw' | 'status'
 >;
 
 /** Columns of an asset taken from its record: the first path with a value, unless packed. */

@@ -1,9 +1,8 @@
 import type { WritableRow } from './row.ts';
 
-/** Stored row. */
+/** Stored row whose record differs from the one that was read. */
 export interface StoredRow {
   readonly id: number;
-  readonly content_hash: string;
   readonly gone_at: number | null;
   /** Both are empty if it is not a finding. */
   readonly status: string;
@@ -12,7 +11,7 @@ export interface StoredRow {
 
 /** Effect of a record on the existing row. */
 export interface WriteOutcome {
-  readonly kind: 'changed' | 'unchanged' | 'returned';
+  readonly kind: 'changed' | 'returned';
   readonly status: string;
   /** Cause of a status change; absent if the status stays. */
   readonly reason?: 'vendor' | 'returned';
@@ -30,11 +29,11 @@ function nextStatus(stored: StoredRow, vendor: string): string {
   return vendor === stored.vendor_status ? stored.status : vendor;
 }
 
-/** Decides the effect of a record that a run sees for the first time on the stored row. */
+/** Decides the effect of a record that a run sees for the first time, and that differs from the stored row. */
 export function decideOutcome(stored: StoredRow, row: WritableRow): WriteOutcome {
   const status = nextStatus(stored, row.status);
   const isBack = stored.gone_at !== null;
-  const kind = isBack ? 'returned' : stored.content_hash === row.hash ? 'unchanged' : 'changed';
+  const kind = isBack ? 'returned' : 'changed';
   return status === stored.status ? { kind, status } : { kind, status, reason: isBack ? 'returned' : 'vendor' };
 }
 

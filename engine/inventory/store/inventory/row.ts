@@ -10,6 +10,7 @@ import {
   type RecordTable,
   readColumns,
 } from './columns.ts';
+import type { RecordKey } from './record-key.ts';
 
 /** Larger items are not stored with their record. */
 const RAW_CHARACTERS = 256 * 1024;
@@ -19,6 +20,8 @@ const HASH_CHARACTERS = 22;
 /** Record to be written to a table. Its columns are derived only on write. */
 export interface WritableRow {
   readonly externalId: string;
+  /** See record-key.ts. */
+  readonly key: string;
   /** Status of the vendor; empty if it is not a finding. */
   readonly status: string;
   readonly hash: string;
@@ -38,12 +41,14 @@ export function readExternalId(table: RecordTable, source: InventoryRecord): str
 export const readEntity = (table: RecordTable, source: InventoryRecord): string =>
   isEntityRecord(source) ? source.entity : table;
 
-/** Converts a page's record to a row. */
-export function toRow(table: RecordTable, source: InventoryRecord): WritableRow {
+/** Converts a page's record to a row; `keyOf` computes the keys of the page's connection. */
+export function toRow(table: RecordTable, source: InventoryRecord, keyOf: RecordKey): WritableRow {
   const { record } = source;
   const text = JSON.stringify(record);
+  const externalId = readExternalId(table, source);
   return {
-    externalId: readExternalId(table, source),
+    externalId,
+    key: keyOf(externalId),
     status: table === 'finding' ? String(record['findingStatus']) : '',
     hash: hash('sha256', text, 'base64url').slice(0, HASH_CHARACTERS),
     source,
@@ -69,7 +74,6 @@ export interface RowContext {
 
 const ENTITY_RECORD: readonly (readonly [name: string, kind: ColumnKind])[] = [
   ['record', 'text'],
-  ['content_hash', 'text'],
   ['external_id', 'text'],
   ['entity', 'text'],
   ['identity', 'text'],
@@ -81,7 +85,6 @@ export const listWrittenColumns = (table: RecordTable): readonly (readonly [name
     ? ENTITY_RECORD
     : [
         ['record', 'text'],
-        ['content_hash', 'text'],
         ['risk', 'real'],
         ['raw', 'bytes'],
         ...listDerivedColumns(table),
@@ -94,12 +97,12 @@ const computeRisk = (entity: Entity, { record, risk }: InventoryRecord, status: 
 
 /** Returns the values of `listWrittenColumns`, in order. */
 export function listWrittenValues(table: RecordTable, row: WritableRow, status: string): ColumnValue[] {
-  const { source, text, hash: contentHash, externalId } = row;
+  const { source, text, externalId } = row;
   if (table === 'entity_record') {
     const identity = isEntityRecord(source) ? source.identity : undefined;
-    return [text, contentHash, externalId, readEntity(table, source), identity ?? null];
+    return [text, externalId, readEntity(table, source), identity ?? null];
   }
-  const values: ColumnValue[] = [text, contentHash, computeRisk(table, source, status), packRaw(source.raw)];
+  const values: ColumnValue[] = [text, computeRisk(table, source, status), packRaw(source.raw)];
   values.push(...readColumns(table, source.record));
   if (table === 'finding') values.push(status);
   return values;

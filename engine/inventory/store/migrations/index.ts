@@ -6,6 +6,7 @@ import { hosts } from './0005-hosts.ts';
 import { entityRecords } from './0006-entity-records.ts';
 import { rejectKeys } from './0007-reject-keys.ts';
 import { sampleItems } from './0008-sample-items.ts';
+import { recordKeys } from './0009-record-keys.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly StoreMigration[] = [
   entityRecords,
   rejectKeys,
   sampleItems,
+  recordKeys,
 ];

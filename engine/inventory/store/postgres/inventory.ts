@@ -2,7 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { isEngineError } from '../../../base/errors/index.ts';
 import type { JsonObject } from '../../../base/json/types.ts';
 import { passFailpoint } from '../failpoint.ts';
-import type { ColumnValue, RecordTable } from '../inventory/columns.ts';
+import type { RecordTable } from '../inventory/columns.ts';
 import { createCounts } from '../inventory/counts.ts';
 import {
   decideOutcome,
@@ -12,102 +12,12 @@ import {
   type WriteOutcome,
 } from '../inventory/outcome.ts';
 import { pickWinners } from '../inventory/pick-winners.ts';
-import {
-  listWrittenColumns,
-  listWrittenValues,
-  type RowContext,
-  readEntity,
-  toRow,
-  type WritableRow,
-} from '../inventory/row.ts';
+import { createRecordKey } from '../inventory/record-key.ts';
+import { listWrittenValues, type RowContext, readEntity, toRow, type WritableRow } from '../inventory/row.ts';
 import { writeEntities } from '../inventory/write-entities.ts';
 import type { InventoryPage, InventoryRecord, Store, Tx, WriteCounts } from '../store.ts';
-
-const TYPES = { text: 'text', integer: 'bigint', real: 'double precision', bytes: 'bytea' } as const;
-
-type Column = readonly [name: string, kind: keyof typeof TYPES];
-
-const columnNames = (columns: readonly Column[], of = '') => columns.map(([name]) => `${of}${name}`).join(', ');
-
-/** Expands arrays to the rows `u`, one array per column, from parameter `first`. */
-const unnestColumns = (columns: readonly Column[], first: number) =>
-  `unnest(${columns.map(([, kind], index) => `$${first + index}::${TYPES[kind]}[]`).join(', ')}) AS u(${columnNames(columns)})`;
-
-const NO_STATUS = "'' AS status, '' AS vendor_status";
-const STATUSES = { asset: NO_STATUS, finding: 'f.status, f.vendor_status', entity_record: NO_STATUS } as const;
-
-const HISTORY: Column[] = [
-  ['finding_id', 'integer'],
-  ['status', 'text'],
-  ['reason', 'text'],
-];
-
-/**
- * Statements of one table. All of them lock rows in key order, so that no two transactions deadlock. The transaction
- * whose update of `<table>_seen` takes effect has claimed the record for its run; the others count it as repeated.
- */
-const buildStatements = (table: RecordTable) => {
-  const columns = listWrittenColumns(table);
-  const key: Column = ['external_id', 'text'];
-  const added = columns.filter(([name]) => name !== 'external_id');
-  const changed: Column[] = [['id', 'integer'], ...columns];
-  return {
-    claim: `INSERT INTO ${table}_seen AS s (record_id, run_id, seen_at)
-      SELECT id, $3::text, $4::bigint FROM ${table} WHERE connection_id = $1 AND external_id = ANY($2::text[]) ORDER BY id
-      ON CONFLICT (record_id) DO UPDATE SET run_id = excluded.run_id, seen_at = excluded.seen_at
-        WHERE s.run_id <> excluded.run_id
-      RETURNING record_id`,
-    find: `SELECT f.id, f.external_id, f.content_hash, f.gone_at, ${STATUSES[table]}
-      FROM ${table} f WHERE connection_id = $1 AND external_id = ANY($2::text[])`,
-    add: `WITH added AS (
-        INSERT INTO ${table} (connection_id, run_id, first_seen_at, changed_at, ${columnNames([key, ...added])})
-        SELECT $1::text, $2::text, $3::bigint, $3::bigint, ${columnNames([key, ...added], 'u.')}
-        FROM ${unnestColumns([key, ...added], 4)} ORDER BY u.external_id
-        ON CONFLICT (connection_id, external_id) DO NOTHING
-        RETURNING id, external_id${table === 'finding' ? ', status' : ''}
-      ), seen AS (
-        INSERT INTO ${table}_seen (record_id, run_id, seen_at) SELECT id, $2::text, $3::bigint FROM added
-      )${
-        table === 'finding'
-          ? `, history AS (
-        INSERT INTO finding_status (finding_id, at, run_id, status, reason)
-        SELECT id, $3::bigint, $2::text, status, 'vendor' FROM added
-      )`
-          : ''
-      } SELECT external_id FROM added`,
-    change: `UPDATE ${table} AS f SET run_id = $1, changed_at = $2, gone_at = NULL,
-        ${columns.map(([name]) => `${name} = u.${name}`).join(', ')}
-      FROM ${unnestColumns(changed, 3)} WHERE f.id = u.id`,
-    history: `INSERT INTO finding_status (run_id, at, ${columnNames(HISTORY)})
-      SELECT $1::text, $2::bigint, ${columnNames(HISTORY, 'u.')} FROM ${unnestColumns(HISTORY, 3)}`,
-    lock: `SELECT id, record FROM ${table} WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`,
-    addOrder: [key, ...added].map(([name]) => columns.findIndex(([other]) => other === name)),
-  };
-};
-
-/** Statements of each table; exported for benchmarks. */
-export const INVENTORY_SQL = {
-  asset: buildStatements('asset'),
-  finding: buildStatements('finding'),
-  entity_record: buildStatements('entity_record'),
-};
-
-/** Last status of each finding before a run. */
-const PRIOR = `SELECT DISTINCT ON (finding_id) finding_id, status, reason FROM finding_status
-  WHERE finding_id = ANY($1::bigint[]) AND run_id <> $2 ORDER BY finding_id, at DESC`;
-const FORGET = 'DELETE FROM finding_status WHERE finding_id = ANY($1::bigint[]) AND run_id = $2';
-
-const transpose = (width: number, rows: readonly (readonly ColumnValue[])[]): ColumnValue[][] =>
-  Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
-
-interface Found extends StoredRow {
-  readonly external_id: string;
-}
-
-interface Change extends WriteOutcome {
-  readonly id: number;
-  readonly row: WritableRow;
-}
+import { copyRows } from './copy-rows.ts';
+import { FORGET, INVENTORY_SQL, PRIOR, STATUS_COLUMNS } from './statements.ts';
 
 /** Writes one table's records of a page, in one transaction. */
 interface Writing {
@@ -116,110 +26,203 @@ interface Writing {
   readonly page: RowContext & Pick<InventoryPage, 'replaces'>;
 }
 
-async function query<R>({ tx }: Writing, sql: string, parameters: readonly unknown[]): Promise<R[]> {
-  const { rows } = await tx.executeQuery<R>(CompiledQuery.raw(sql, [...parameters]));
-  return rows;
+/** Row of the table as it will be: new, or in place of the stored one. */
+interface Version extends Partial<Pick<WriteOutcome, 'reason'>> {
+  readonly id: number;
+  readonly row: WritableRow;
+  readonly status: string;
+  readonly firstSeenAt: number;
 }
 
-/** Keys that this run has just seen for the first time, and all existing keys. */
-async function claimRows(writing: Writing, keys: readonly string[]) {
-  const { connectionId, runId, at } = writing.page;
-  const { claim: claiming, find } = INVENTORY_SQL[writing.table];
-  const claimed = await query<{ record_id: number }>(writing, claiming, [connectionId, keys, runId, at]);
-  const mine = new Set(claimed.map((one) => one.record_id));
-  // Read after claiming, to see concurrent commits of other runs.
-  const found = await query<Found>(writing, find, [connectionId, keys]);
-  return { there: new Map(found.map((one) => [one.external_id, one])), isMine: ({ id }: Found) => mine.has(id) };
+/** Sighting of a record of the page, by its position in the page. */
+interface Sighting {
+  readonly position: number;
+  readonly record_id: number;
+  /** True if the stored record is the same. */
+  readonly unchanged: boolean;
 }
 
-/** Inserts rows; returns those that another transaction has inserted in the meantime. */
-async function addRows(writing: Writing, rows: readonly WritableRow[]): Promise<WritableRow[]> {
-  if (rows.length === 0) return [];
-  const { page, table } = writing;
-  const { add: adding, addOrder } = INVENTORY_SQL[table];
-  const values = rows.map((row) => {
-    const written = listWrittenValues(table, row, row.status);
-    return addOrder.map((column) => written[column] ?? null);
-  });
-  const parameters = [page.connectionId, page.runId, page.at, ...transpose(addOrder.length, values)];
-  const added = await query<{ external_id: string }>(writing, adding, parameters);
-  const done = new Set(added.map((one) => one.external_id));
-  return rows.filter(({ externalId }) => !done.has(externalId));
-}
-
-async function changeRows(writing: Writing, changes: readonly Change[]): Promise<void> {
-  const { page, table } = writing;
-  const written = changes.filter(({ kind }) => kind !== 'unchanged').sort((a, b) => a.id - b.id);
-  if (written.length === 0) return;
-  const values = written.map(({ id, row, status }) => [id, ...listWrittenValues(table, row, status)]);
-  const columns = transpose(listWrittenColumns(table).length + 1, values);
-  await query(writing, INVENTORY_SQL[table].change, [page.runId, page.at, ...columns]);
-  const moved = written.filter(({ reason }) => reason !== undefined);
-  if (moved.length === 0) return;
-  const history = moved.map(({ id, status, reason = null }) => [id, status, reason]);
-  await query(writing, INVENTORY_SQL[table].history, [page.runId, page.at, ...transpose(HISTORY.length, history)]);
-}
-
-interface Repeat {
-  readonly stored: Found;
+/** Existing row and the record that was read. */
+interface Match {
+  readonly id: number;
   readonly row: WritableRow;
 }
 
-/** Returns the repeats that replace the stored record of the same run, and locks their rows. */
-async function takeReplacements(writing: Writing, repeats: readonly Repeat[]): Promise<readonly Repeat[]> {
-  const differing = repeats.filter(({ stored, row }) => stored.content_hash !== row.hash);
-  if (differing.length === 0) return [];
+async function query<R>({ tx }: Writing, text: string, parameters: readonly unknown[]): Promise<R[]> {
+  const { rows } = await tx.executeQuery<R>(CompiledQuery.raw(text, [...parameters]));
+  return rows;
+}
+
+/** Formats an array of ids, keys or hashes, none of which need quotes: the driver would search each for them. */
+const formatArray = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;
+
+const formatKeys = (rows: readonly WritableRow[]) => [
+  formatArray(rows.map(({ key }) => key)),
+  formatArray(rows.map(({ hash }) => hash)),
+];
+
+const pickRow = (rows: readonly WritableRow[], position: number): WritableRow => {
+  const row = rows[position - 1];
+  if (row === undefined) throw new RangeError(`the page has no record ${position}`);
+  return row;
+};
+
+/** Writes rows and the changes of their statuses to the history. */
+async function copyVersions({ tx, table, page }: Writing, versions: readonly Version[]): Promise<void> {
+  const { connectionId, runId, at } = page;
+  const { columns } = INVENTORY_SQL[table];
+  const rows = versions.map(({ id, row, status, firstSeenAt }) => [
+    ...[id, connectionId, runId, firstSeenAt, at],
+    ...listWrittenValues(table, row, status),
+  ]);
+  await copyRows(tx, table, { columns, rows });
+  if (table !== 'finding') return;
+  const moved = versions.flatMap(({ id, status, reason }) =>
+    reason === undefined ? [] : [[id, at, runId, status, reason]],
+  );
+  await copyRows(tx, 'finding_status', { columns: STATUS_COLUMNS, rows: moved });
+}
+
+/** Adds the records that the table does not contain; returns the positions of the others. */
+async function addRows(writing: Writing, rows: readonly WritableRow[]): Promise<readonly WritableRow[]> {
+  if (rows.length === 0) return [];
   const { table, page } = writing;
-  const ids = differing.map(({ stored }) => stored.id);
-  const locked = await query<{ id: number; record: string }>(writing, INVENTORY_SQL[table].lock, [ids]);
-  const records = new Map(locked.map(({ id, record }) => [id, record]));
-  return differing.filter(({ stored, row }) => {
-    const record = JSON.parse(records.get(stored.id) ?? '{}') as JsonObject;
-    return page.replaces?.(readEntity(table, row.source), record, row.source.record) ?? true;
+  const { ids: reserve, see, added: findAdded } = INVENTORY_SQL[table];
+  const [reserved] = await query<{ ids: string }>(writing, reserve, [rows.length]);
+  const ids = `{${reserved?.ids}}`;
+  const sightings = CompiledQuery.raw(see, [...formatKeys(rows), ids, page.runId, page.at]);
+  const { numAffectedRows } = await writing.tx.executeQuery(sightings);
+  const numbers = (reserved?.ids ?? '').split(',').map(Number);
+  let fresh = new Set(rows.keys());
+  if (Number(numAffectedRows) < rows.length) {
+    const found = await query<{ position: number }>(writing, findAdded, [ids]);
+    fresh = new Set(found.map(({ position }) => position - 1));
+  }
+  await copyVersions(
+    writing,
+    rows.flatMap((row, at) => {
+      const id = numbers[at];
+      const isAdded = fresh.has(at) && id !== undefined;
+      return isAdded ? [{ id, row, status: row.status, reason: 'vendor' as const, firstSeenAt: page.at }] : [];
+    }),
+  );
+  return rows.filter((_, at) => !fresh.has(at));
+}
+
+/** Replaces rows: as costly as an update, which writes a new version and its index entries, too, but by COPY. */
+async function replaceVersions(writing: Writing, versions: readonly Version[]): Promise<void> {
+  if (versions.length === 0) return;
+  await query(writing, INVENTORY_SQL[writing.table].remove, [formatArray(versions.map(({ id }) => id))]);
+  await copyVersions(writing, versions);
+}
+
+interface ReadRow extends StoredRow {
+  readonly first_seen_at: number;
+}
+
+/** Updates rows that this run sees for the first time, and counts them. */
+async function changeRows(writing: Writing, matches: readonly Match[], counts: Record<keyof WriteCounts, number>) {
+  if (matches.length === 0) return;
+  const { read, rehash } = INVENTORY_SQL[writing.table];
+  const ids = formatArray(matches.map(({ id }) => id));
+  const stored = new Map((await query<ReadRow>(writing, read, [ids])).map((one) => [one.id, one]));
+  await query(writing, rehash, [ids, formatArray(matches.map(({ row }) => row.hash))]);
+  const versions = matches.flatMap(({ id, row }): Version[] => {
+    const known = stored.get(id);
+    if (!known) return [];
+    const { kind, ...outcome } = decideOutcome(known, row);
+    counts[kind] += 1;
+    return [{ id, row, ...outcome, firstSeenAt: known.first_seen_at }];
+  });
+  await replaceVersions(writing, versions);
+}
+
+interface Replacement extends Match {
+  readonly firstSeenAt: number;
+}
+
+/** Returns the repeats that replace the stored record of the same run, and locks their rows. */
+async function takeReplacements(writing: Writing, repeats: readonly Match[]): Promise<readonly Replacement[]> {
+  const { table, page } = writing;
+  const { lock, records } = INVENTORY_SQL[table];
+  const ids = formatArray(repeats.map(({ id }) => id));
+  await query(writing, lock, [ids]);
+  // Read after locking, to see the commits that the lock waited for.
+  const found = await query<{ id: number; first_seen_at: number; record: string }>(writing, records, [ids]);
+  const stored = new Map(found.map((one) => [one.id, one]));
+  return repeats.flatMap(({ id, row }) => {
+    const known = stored.get(id);
+    if (!known) return [];
+    const record = JSON.parse(known.record) as JsonObject;
+    const replaces = page.replaces?.(readEntity(table, row.source), record, row.source.record) ?? true;
+    return replaces ? [{ id, row, firstSeenAt: known.first_seen_at }] : [];
   });
 }
 
 /** Replaces records that the same run has written, with the status as if each were the run's only one. */
-async function replaceRows(writing: Writing, repeats: readonly Repeat[]): Promise<void> {
-  const replacing = await takeReplacements(writing, repeats);
+async function replaceRows(writing: Writing, repeats: readonly Match[]): Promise<void> {
+  const replacing = repeats.length === 0 ? [] : await takeReplacements(writing, repeats);
   if (replacing.length === 0) return;
-  const ids = replacing.map(({ stored }) => stored.id);
+  const ids = formatArray(replacing.map(({ id }) => id));
   const priors = new Map<number, PriorStatus>();
   if (writing.table === 'finding') {
     const found = await query<PriorStatus & { finding_id: number }>(writing, PRIOR, [ids, writing.page.runId]);
     for (const prior of found) priors.set(prior.finding_id, prior);
     await query(writing, FORGET, [ids, writing.page.runId]);
   }
-  const changes = replacing.map(({ stored, row }): Change => {
-    const { status, reason } = decideReplacement(priors.get(stored.id), row.status);
-    const isNoted = writing.table === 'finding' && reason !== undefined;
-    return { kind: 'changed', id: stored.id, row, status, ...(isNoted ? { reason } : {}) };
-  });
-  await changeRows(writing, changes);
+  const { rehash } = INVENTORY_SQL[writing.table];
+  await query(writing, rehash, [ids, formatArray(replacing.map(({ row }) => row.hash))]);
+  await replaceVersions(
+    writing,
+    replacing.map(({ id, row, firstSeenAt }) => ({
+      ...{ id, row, firstSeenAt },
+      ...decideReplacement(priors.get(id), row.status),
+    })),
+  );
 }
 
-/** Runs one round: claims and updates existing rows and inserts the others. Returns the records that need another round. */
-async function runRound(writing: Writing, rows: readonly WritableRow[], counts: Record<keyof WriteCounts, number>) {
-  const { there, isMine } = await claimRows(
-    writing,
-    rows.map(({ externalId }) => externalId),
-  );
-  const fresh: WritableRow[] = [];
-  const changes: Change[] = [];
-  const repeats: Repeat[] = [];
-  for (const row of rows) {
-    const stored = there.get(row.externalId);
-    if (!stored) fresh.push(row);
-    else if (isMine(stored)) changes.push({ ...decideOutcome(stored, row), id: stored.id, row });
-    else repeats.push({ stored, row });
-  }
+/** Finds the records that this run has stored before; returns the records that another run has just added. */
+async function repeatRows(
+  writing: Writing,
+  rows: readonly WritableRow[],
+  counts: Record<keyof WriteCounts, number>,
+): Promise<readonly WritableRow[]> {
+  if (rows.length === 0) return [];
+  const { find } = INVENTORY_SQL[writing.table];
+  const found = await query<Sighting & { repeated: boolean }>(writing, find, [...formatKeys(rows), writing.page.runId]);
+  const repeats = found.filter((one) => one.repeated);
   counts.repeated += repeats.length;
-  for (const { kind } of changes) counts[kind] += 1;
-  await changeRows(writing, changes);
-  await replaceRows(writing, repeats);
-  const again = await addRows(writing, fresh);
-  counts.added += fresh.length - again.length;
-  return again;
+  const differing = repeats.filter(({ unchanged }) => !unchanged);
+  await replaceRows(
+    writing,
+    differing.map(({ position, record_id: id }) => ({ id, row: pickRow(rows, position) })),
+  );
+  const repeated = new Set(repeats.map(({ position }) => position - 1));
+  return rows.filter((_, at) => !repeated.has(at));
+}
+
+/** Runs one round: claims and updates existing rows and adds the others. Returns the records that need another round. */
+async function runRound(
+  writing: Writing,
+  rows: readonly WritableRow[],
+  counts: Record<keyof WriteCounts, number>,
+): Promise<readonly WritableRow[]> {
+  const { runId, at } = writing.page;
+  const { claim } = INVENTORY_SQL[writing.table];
+  const claimed = await query<Sighting>(writing, claim, [...formatKeys(rows), runId, at]);
+  const differing = claimed.filter(({ unchanged }) => !unchanged);
+  counts.unchanged += claimed.length - differing.length;
+  await changeRows(
+    writing,
+    differing.map(({ position, record_id: id }) => ({ id, row: pickRow(rows, position) })),
+    counts,
+  );
+  if (claimed.length === rows.length) return [];
+  const mine = new Set(claimed.map(({ position }) => position - 1));
+  const others = rows.filter((_, index) => !mine.has(index));
+  const known = await addRows(writing, others);
+  counts.added += others.length - known.length;
+  return repeatRows(writing, known, counts);
 }
 
 async function writeAll(
@@ -228,7 +231,8 @@ async function writeAll(
   { page, records }: { page: InventoryPage; records: readonly InventoryRecord[] },
 ) {
   const counts = createCounts();
-  let rows = pickWinners(table, page, records).map((record) => toRow(table, record));
+  const keyOf = createRecordKey(page.connectionId);
+  let rows: readonly WritableRow[] = pickWinners(table, page, records).map((record) => toRow(table, record, keyOf));
   counts.repeated = records.length - rows.length;
   while (rows.length > 0) rows = await runRound({ tx, table, page }, rows, counts);
   return counts;
@@ -259,7 +263,7 @@ async function retryDeadlocks<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Inventory writes on PostgreSQL: a few statements per page, each with one array per column. */
+/** Inventory writes on PostgreSQL: one statement per page finds unchanged records, COPY adds new and changed ones. */
 export const postgresInventory: Pick<Store, 'write'> = {
   write: (tx, page) =>
     retryDeadlocks(tx, async () => {

@@ -1,6 +1,9 @@
+import { finished } from 'node:stream/promises';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { toStorable } from '../storable.ts';
+import { CopyData } from './copy-rows.ts';
 import { toPostgresError } from './error.ts';
 
 /** Options for the connections of a program. */
@@ -31,9 +34,21 @@ export function formatPoolName(url: string): string {
   return `postgres://${hostname}${port ? `:${port}` : ''}${pathname}`;
 }
 
+/** Executes a COPY; its error leaves the connection usable, as that of any statement. */
+async function sendCopy(client: pg.PoolClient, text: string, { bytes }: CopyData) {
+  const stream = client.query(copyFrom(text));
+  // A connection that breaks reports two errors: `finished` takes the first.
+  stream.on('error', () => undefined);
+  stream.end(bytes);
+  await finished(stream);
+  return { command: 'COPY', rowCount: stream.rowCount, rows: [] };
+}
+
 function translateErrors(client: pg.PoolClient, name: string): PostgresPoolClient {
   const query = async (text: string, values?: readonly unknown[]) => {
+    const [first] = values ?? [];
     try {
+      if (first instanceof CopyData) return await sendCopy(client, text, first);
       return await client.query(text, values?.map(toStorable) ?? []);
     } catch (error) {
       throw toPostgresError(error, name);

@@ -11,9 +11,12 @@ export const postgresSchema: Schema = {
     real: 'double precision',
     text: 'text COLLATE "C"',
     bytes: 'bytea',
+    key: 'uuid',
     table: '',
     // Free space on each page for a new version of a row, which avoids index updates.
     hotTable: ' WITH (fillfactor = 60)',
+    recordKey: (connection, external) => `encode(substring(sha256(convert_to(${connection}, 'UTF8')) FOR 4)
+      || substring(sha256(convert_to(${connection}, 'UTF8') || '\\x00' || convert_to(${external}, 'UTF8')) FOR 12), 'hex')::uuid`,
     // An index entry is limited to about 2,700 bytes: a long name would be rejected.
     carried: () => '',
   },

@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { engineError } from '../../../base/errors/index.ts';
 import { isForeignLink } from '../foreign-link.ts';
+import { createRecordKey } from '../inventory/record-key.ts';
 import { toStorable } from '../storable.ts';
 import { readResultCode, toSqliteError } from './error.ts';
 import { createTurns } from './turns.ts';
@@ -132,6 +133,10 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     const database = new DatabaseSync(path, { timeout: BLOCKING_MS });
     try {
       database.exec(WRITER_PRAGMAS + PRAGMAS);
+      // For migration 0009: SQLite has no hash function.
+      database.function('record_key', { deterministic: true, directOnly: true }, (connection, external) =>
+        Buffer.from(createRecordKey(String(connection))(String(external)), 'hex'),
+      );
       return database;
     } catch (error) {
       database.close();
