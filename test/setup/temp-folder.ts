@@ -36,7 +36,8 @@ export function createTempFolder(): string | undefined {
   for (const name of readdirSync(RAM_DISK).filter((one) => one.startsWith(PREFIX)))
     if (!isRunning(Number(name.slice(PREFIX.length)))) removeTempFolder(join(RAM_DISK, name));
   const folder = join(RAM_DISK, `${PREFIX}${process.pid}`);
-  mkdirSync(folder, { mode: 0o700, recursive: true });
+  // PostgreSQL, which refuses to run as root, passes through it to its own folder.
+  mkdirSync(folder, { mode: 0o711, recursive: true });
   return folder;
 }
 
