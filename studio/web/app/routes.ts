@@ -11,6 +11,7 @@ interface ScreenModule {
 /** Folders by path; `screen.tsx` of the folder exports `Screen`, which is loaded on first use. */
 const ROWS = {
   '/': 'catalogue',
+  '/new': 'new-connector',
   '/c/:id': 'guide',
   '/c/:id/map/:map': 'mapping',
   '/c/:id/setup': 'wizard',

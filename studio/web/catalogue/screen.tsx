@@ -91,6 +91,9 @@ function Cards({ response }: { readonly response: CatalogueResponse }) {
             <Icon name="spark" /> Start here: fix a mapping
           </a>
         )}
+        <a class="button" href="/new">
+          <Icon name="plus" /> New connector
+        </a>
         <input
           class="filter"
           type="search"

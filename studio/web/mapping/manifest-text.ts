@@ -3,7 +3,8 @@ import { findNode, formatPointer, parseJsonTree, parsePointer } from './json-pos
 
 const FORMAT = { formattingOptions: { tabSize: 2, insertSpaces: true, eol: '\n' } };
 
-const setValue = (text: string, path: JSONPath, value: unknown): string =>
+/** Sets the value at a path, or removes it if undefined; all other text stays as it is. */
+export const setValue = (text: string, path: JSONPath, value: unknown): string =>
   applyEdits(text, modify(text, path, value, FORMAT));
 
 /** Returns the pointer of a map's field in a manifest. */

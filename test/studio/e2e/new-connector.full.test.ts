@@ -1,0 +1,322 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
+import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
+import { startUnseenApi, TOKEN, type UnseenApi } from './unseen-api.ts';
+
+let api: UnseenApi;
+let folder: string;
+let studio: OpenedStudio;
+let tab: Tab;
+let page: Page;
+
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const undo = () => page.getByRole('button', { name: 'Undo', exact: true });
+const title = () => page.getByLabel(/^title/).first();
+const openTab = (name: RegExp) => page.getByRole('tab', { name }).click();
+const editor = () => page.locator('[aria-label="Manifest"].cm-content');
+const row = (part: string) =>
+  page.locator('.proposal').filter({ has: page.getByRole('button', { name: part, exact: true }) });
+const command = () => `curl '${api.origin}/v3/defects?page=1' -H 'Authorization: Bearer ${TOKEN}'`;
+
+/** Text of the draft, as it is saved. */
+const draftText = async (): Promise<string> =>
+  (await page.evaluate("sessionStorage.getItem('mapwright-new-connector')")) as string;
+const draftOf = async () => JSON.parse(await draftText());
+
+/** Creates a draft from a source. */
+async function createDraft(source: string, response?: string): Promise<void> {
+  await tab.goto('/new');
+  await page.getByLabel('Source', { exact: true }).fill(source);
+  if (response !== undefined) await page.getByLabel('Response body').fill(response);
+  await button('Create draft').click();
+  await page.getByRole('tab', { name: /^Form/ }).waitFor();
+  await tab.settled();
+}
+
+const importPage = () => createDraft(command(), JSON.stringify(api.page(1)));
+
+beforeAll(async () => {
+  api = await startUnseenApi();
+  folder = await mkdtemp(join(tmpdir(), 'studio-new-'));
+  studio = await openStudio({ write: true, folder, worker: true, allowPrivate: [api.origin] });
+}, 120_000);
+afterAll(async () => {
+  await studio?.close();
+  await api?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  tab = await studio.tab();
+  page = tab.page;
+});
+afterEach(async () => {
+  // Browsers report a refused source as an error, too.
+  expect(tab.complaints.filter((one) => !one.includes('status of 422'))).toEqual([]);
+  await page.context().close();
+});
+
+describe('the proposals of a new connector', () => {
+  test('name every part with its value, confidence and reason, and no secret', async () => {
+    await tab.goto('/');
+    await page.getByRole('link', { name: 'New connector' }).click();
+    await page.getByLabel('Source', { exact: true }).waitFor();
+    await importPage();
+    const rows = await page.locator('.proposal').allInnerTexts();
+    const parts = [
+      /^base URL/,
+      /bearer token/,
+      /GET \/v3\/defects/,
+      /data\.results/,
+      /nextUrl/,
+      /severity ← severity/,
+      /^enum "severity"/,
+    ];
+    for (const part of parts) expect(rows).toContainEqual(expect.stringMatching(part));
+    expect(
+      rows.every((text) => /(?:high|medium|low) confidence/.test(text) && /(?:Inferred from|Stated by)/.test(text)),
+    ).toBe(true);
+    const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href])');
+    expect(kept).not.toContain(TOKEN);
+  });
+
+  test('are accepted, changed and rejected, and undo reverts the text with them', async () => {
+    await importPage();
+    await row('authentication: bearer token')
+      .getByRole('button', { name: /^Accept/ })
+      .click();
+    await eventually(() => row('authentication: bearer token').innerText()).toContain('accepted');
+    const records = row('records of "defects"');
+    await records.getByRole('button', { name: /^Change/ }).click();
+    await page.getByLabel('Value of records of "defects"').fill('data.results[severity != "Info"]');
+    await eventually(() => records.innerText()).toContain('changed');
+    expect((await draftOf()).streams.defects.records).toBe('data.results[severity != "Info"]');
+    await row('firstFoundOn ← created_at')
+      .getByRole('button', { name: /^Reject/ })
+      .click();
+    await eventually(() => row('firstFoundOn ← created_at').innerText()).toContain('rejected');
+    expect((await draftOf()).maps.finding.fields.firstFoundOn).toBeUndefined();
+    await undo().click();
+    await eventually(async () => (await draftOf()).maps.finding.fields.firstFoundOn?.value).toBe('created_at');
+    await undo().click();
+    await eventually(async () => (await draftOf()).streams.defects.records).toBe('data.results');
+    expect(await records.innerText()).not.toContain('changed');
+  });
+
+  test('of an unreadable source are an error that says what to do', async () => {
+    await tab.goto('/new');
+    await page.getByLabel('Source', { exact: true }).fill('curl "https://api.acme.example');
+    await button('Create draft').click();
+    await eventually(() => page.locator('.error-panel').innerText()).toMatch(
+      /a quote is not closed[\s\S]*STUDIO_SOURCE_UNREADABLE/,
+    );
+    expect(await accessibilityIssues(page)).toEqual([]);
+  });
+});
+
+describe('the form of a new connector', () => {
+  test('and the text edit the same manifest with one undo history', async () => {
+    await importPage();
+    const before = await draftText();
+    await openTab(/^Form/);
+    await title().fill('Acme Defects');
+    await eventually(() => editor().innerText()).toContain('"title": "Acme Defects"');
+    expect(await draftText()).toBe(before.replace('"title": "127.0.0.1"', '"title": "Acme Defects"'));
+    await editor().getByText('"0.1.0"').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.type('7');
+    await eventually(() => page.getByLabel(/^version/).inputValue()).toBe('0.1.7');
+    await undo().click();
+    await eventually(() => page.getByLabel(/^version/).inputValue()).toBe('0.1.0');
+    expect(await title().inputValue()).toBe('Acme Defects');
+    await undo().click();
+    await eventually(() => draftText()).toBe(before);
+  });
+
+  test('changes auth, paginator, fields and enums by their schemas', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    const auth = page.getByRole('region', { name: 'Auth' });
+    await auth.getByLabel(/^type/).selectOption('apiKey');
+    await auth.getByLabel(/^name/).fill('X-Token');
+    await auth.getByLabel(/^value/).fill('{{settings.api_token}}');
+    const streams = page.getByRole('region', { name: 'Streams' });
+    await streams.getByLabel(/^paginator/).selectOption('none');
+    const maps = page.getByRole('region', { name: 'Maps' });
+    await maps.getByLabel('Expression of name').fill('$uppercase(title)');
+    await maps.getByLabel('New target').fill('description');
+    await maps.getByRole('button', { name: 'Add a field' }).click();
+    await maps.getByLabel('Expression of description').fill('title');
+    await page.getByRole('region', { name: 'Enums' }).getByLabel('Target value of Fixed').fill('RESOLVED');
+    const draft = await draftOf();
+    expect(draft.auth).toEqual({ type: 'apiKey', into: 'header', name: 'X-Token', value: '{{settings.api_token}}' });
+    expect(draft.streams.defects.paginator).toEqual({ type: 'none' });
+    expect(draft.maps.finding.fields.name).toMatchObject({ value: '$uppercase(title)', as: 'string' });
+    expect(draft.maps.finding.fields.description).toEqual({ value: 'title' });
+    expect(draft.enums.status.values.Fixed).toBe('RESOLVED');
+    await tab.settled();
+    const problem = page.getByRole('region', { name: 'Enums' }).locator('.form-problem');
+    await eventually(() => problem.innerText()).toContain('RESOLVED');
+    await openTab(/^Problems/);
+    await page.locator('.problem-row').filter({ hasText: 'RESOLVED' }).getByRole('button', { name: 'Show' }).click();
+    await eventually(() => page.locator('.mark-field').first().innerText()).toContain('RESOLVED');
+  });
+
+  test('is read-only while the text is invalid, and names the position', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    await editor().click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.insertText('x');
+    const notice = page.getByRole('alert');
+    await eventually(() => notice.innerText()).toContain('The text has an error in line 1, column');
+    expect(await title().isDisabled()).toBe(true);
+    await notice.getByRole('button', { name: 'Undo' }).click();
+    await eventually(() => title().isEnabled()).toBe(true);
+  });
+});
+
+describe('the sample of a new connector', () => {
+  test('gives an empty draft its list, paginator and map', async () => {
+    await tab.goto('/new');
+    await button('Start empty').click();
+    await openTab(/^Sample/);
+    await page.getByLabel('Sample of items').fill(JSON.stringify(api.page(1)));
+    await button('Map to findings').click();
+    await eventually(async () => (await draftOf()).streams.items.records).toBe('data.results');
+    const draft = await draftOf();
+    expect(draft.streams.items.paginator.type).toBe('nextUrl');
+    expect(draft.maps.finding.fields.severity).toMatchObject({ value: 'severity', enum: 'severity' });
+    expect(await row('records of "items"').innerText()).toContain('data.results has 3 items');
+  });
+
+  test('proposes the list when the stream reads another one', async () => {
+    await importPage();
+    await row('records of "defects"')
+      .getByRole('button', { name: /^Change/ })
+      .click();
+    await page.getByLabel('Value of records of "defects"').fill('Items');
+    await openTab(/^Sample/);
+    await eventually(() => page.locator('.sample-notice').allInnerTexts()).toContainEqual(
+      expect.stringContaining('Items not found; data.results has 3 items'),
+    );
+    await button('Use data.results').click();
+    await eventually(async () => (await draftOf()).streams.defects.records).toBe('data.results');
+    await eventually(() => page.locator('.draft-part').innerText()).toContain('3 items, 3 records');
+  });
+});
+
+describe('a new connector', () => {
+  test('survives a reload with its proposals', async () => {
+    await importPage();
+    await row('authentication: bearer token')
+      .getByRole('button', { name: /^Accept/ })
+      .click();
+    await page.reload();
+    await eventually(() => row('authentication: bearer token').innerText()).toContain('accepted');
+    await button('Discard').click();
+    await page.getByLabel('Source', { exact: true }).waitFor();
+    expect(await draftText()).toBeNull();
+  });
+
+  test('is not saved with errors', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    await page.getByLabel(/^id/).fill('Not an id');
+    await eventually(() => page.locator('.screen-head').innerText()).toContain('error');
+    await button('Save').click();
+    await eventually(() => page.locator('.toast').allInnerTexts()).toContainEqual(
+      expect.stringContaining('Fix the errors'),
+    );
+    expect(await page.locator('.problem-row').count()).toBeGreaterThan(0);
+  });
+
+  test('of an unseen API is saved, connected and run in the studio alone', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    await page.getByLabel(/^id/).fill('acme-defects');
+    await title().fill('Acme Defects');
+    // The pasted page has three of the five severities.
+    const enums = page.getByRole('region', { name: 'Enums' });
+    const severities = enums.locator('details').filter({ has: page.getByText('severity', { exact: true }) });
+    for (const [literal, to] of [
+      ['Critical', '5'],
+      ['Info', '1'],
+    ] as const) {
+      await severities.getByLabel('New value of the vendor').fill(literal);
+      await severities.getByRole('button', { name: 'Add a value' }).click();
+      await severities.getByLabel(`Target value of ${literal}`).fill(to);
+    }
+    await eventually(() => page.locator('.screen-head').innerText()).toContain('valid');
+    const text = await draftText();
+    await button('Save').click();
+    await page.waitForURL(/\/c\/acme-defects\/map\/finding/);
+    expect(await readFile(join(folder, 'acme-defects', 'manifest.json'), 'utf8')).toBe(text);
+    await readFile(join(folder, 'acme-defects', 'expected', 'defects.json'), 'utf8');
+    await page.goto('/c/acme-defects/setup');
+    await page.getByLabel(/^Name/).fill('Defects');
+    await page.getByLabel(/^API token/).fill(TOKEN);
+    await button('Test connection').click();
+    await button(/^Next/).click();
+    await button(/^Next/).click();
+    await button('Create').click();
+    await page.waitForURL(/\/connections\/[\w-]+$/);
+    await button('Run now').click();
+    await page.goto('/findings');
+    await eventually(async () => {
+      await page.reload();
+      return page.locator('tbody tr').count();
+    }).toBe(7);
+    expect(new Set(api.requests.map((path) => new URL(path, api.origin).searchParams.get('page')))).toEqual(
+      new Set([null, '2', '3']),
+    );
+    await tab.goto('/');
+    await eventually(() => page.locator('.card').allInnerTexts()).toContainEqual(
+      expect.stringContaining('Acme Defects'),
+    );
+  });
+});
+
+test.each([1440, 1024, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [width, scheme] as const)))(
+  'every part fits %i px and has no accessibility violations in the %s theme',
+  async (width, colorScheme) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await tab.goto('/new');
+    await page.getByLabel('Source', { exact: true }).waitFor();
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await importPage();
+    for (const name of [/^Proposals/, /^Form/, /^Sample/, /^Problems/, ...(width < 1180 ? [/^Text/] : [])]) {
+      await openTab(name);
+      await tab.settled();
+      expect(await accessibilityIssues(page)).toEqual([]);
+      const overflow = 'document.querySelector(".screen").scrollWidth - document.querySelector(".screen").clientWidth';
+      expect(await page.evaluate(overflow)).toBe(0);
+    }
+  },
+);
+
+test('without --write, the manifest and its recorded case are downloaded', async () => {
+  const readOnly = await openStudio({ folder });
+  try {
+    tab = await readOnly.tab();
+    page = tab.page;
+    await importPage();
+    expect(await button('Save').count()).toBe(0);
+    const [manifest] = await Promise.all([page.waitForEvent('download'), button('Download').click()]);
+    expect(manifest.suggestedFilename()).toBe('manifest.json');
+    expect(await readFile(await manifest.path(), 'utf8')).toBe(await draftText());
+    const [recorded] = await Promise.all([page.waitForEvent('download'), button('Case').click()]);
+    expect(recorded.suggestedFilename()).toBe('defects.json');
+    expect(await readFile(await recorded.path(), 'utf8')).not.toContain(TOKEN);
+  } finally {
+    await readOnly.close();
+  }
+});
