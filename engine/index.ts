@@ -113,6 +113,7 @@ export {
 export type { Draft, DraftRequest, StreamProposalRequest } from './workbench/import/draft/index.ts';
 export { SOURCE_KINDS } from './workbench/import/draft/source-kind.ts';
 export type { ExplainedSample, ExplainRequest } from './workbench/preview/index.ts';
+export type { Exchange, FailedRead, PageRead, ReadLimits, TestRead } from './workbench/read/index.ts';
 export {
   type CaseOutcome,
   createRecorder,
@@ -123,4 +124,10 @@ export {
   writeCase,
 } from './workbench/replay/index.ts';
 export { type RecordedPage, readRecordedPages } from './workbench/replay/pages.ts';
-export { createSandbox, type Sandbox } from './workbench/sandbox/index.ts';
+export {
+  createSandbox,
+  type ReadEvent,
+  type ReadHost,
+  readInSandbox,
+  type Sandbox,
+} from './workbench/sandbox/index.ts';

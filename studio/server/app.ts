@@ -24,6 +24,7 @@ import { addInventoryRoutes } from './routes/inventory.ts';
 import { addMapRoutes } from './routes/maps.ts';
 import { addPreviewRoutes } from './routes/preview.ts';
 import { addQueryRoutes } from './routes/query.ts';
+import { addReadRoutes } from './routes/reads.ts';
 import { addRecordRoutes } from './routes/records.ts';
 import { addRejectRoutes } from './routes/rejects.ts';
 import { addRunSampleRoutes } from './routes/run-samples.ts';
@@ -138,6 +139,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addAuthorizeRoutes(api, studio);
     addCheckRoutes(api, studio);
     addConnectionRoutes(api, studio);
+    addReadRoutes(api, studio, login.isLoggedIn);
     addFilterRoutes(api, studio);
     addScheduleRoutes(api, studio);
     addMapRoutes(api, studio);

@@ -1,4 +1,4 @@
-export { checkAllowed, type HostAccess, isCovered, parseUrl } from './allowed-hosts.ts';
+export { checkAllowed, findAccess, type HostAccess, isCovered, parseUrl } from './allowed-hosts.ts';
 export { compileCapture } from './capture.ts';
 export { type CompiledRequest, compileRequest } from './compile-request.ts';
 export { buildExpressionInput, compileCondition } from './condition.ts';

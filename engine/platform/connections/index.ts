@@ -24,6 +24,7 @@ export {
   type RecordChange,
 } from './diff-maps.ts';
 export type { ConnectionDraft } from './draft.ts';
+export { type DraftAccess, openDraftAccess } from './draft-access.ts';
 export { findConnectionProblems } from './draft-context.ts';
 export { type EditOptions, editConnection, rotateSecrets } from './edit-connection.ts';
 export { countFilterMatches, countSavedFilterMatches, type FilterMatches } from './filter-matches.ts';

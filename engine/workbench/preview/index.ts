@@ -10,7 +10,7 @@ import { findPassThrough, type PreviewOptions, prepareItems, preparePreview } fr
 
 export type { Coverage } from './coverage.ts';
 export { type DerivedCase, type DeriveRequest, deriveCase } from './derive-case.ts';
-export { type ExplainedSample, type ExplainRequest, explainSample } from './explain/index.ts';
+export { type ExplainedSample, type ExplainRequest, explainEmptyPage, explainSample } from './explain/index.ts';
 export { type Lineage, traceLineage } from './lineage.ts';
 export type { PreviewOptions } from './prepare.ts';
 

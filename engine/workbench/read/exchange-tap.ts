@@ -16,6 +16,8 @@ export interface ShownRequest {
   readonly cut?: true;
   /** Headers that contain credentials: only the shape of their values is shown. */
   readonly masked: readonly string[];
+  /** Parameters of the query that contain credentials. */
+  readonly maskedQuery: readonly string[];
 }
 
 /** Response of an exchange: the beginning of its body as text, with redacted secrets. */
@@ -220,6 +222,7 @@ function toShownRequest({ method, url, headers, body }: HttpRequest, { clean, ma
     ...(shown === undefined ? {} : { body: shown }),
     ...(shown === text ? {} : { cut: true as const }),
     masked: Object.keys(headers).filter(isCredential),
+    maskedQuery: marks.flatMap(({ into, name }) => (into === 'query' ? [name] : [])),
   };
 }
 

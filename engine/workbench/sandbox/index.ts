@@ -39,6 +39,7 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   preview: 'the expression',
   lineage: 'the expression',
   explain: 'the expression',
+  emptyPage: 'the sample',
   replay: 'the expression',
   pages: 'the expression',
   derive: 'the expression',

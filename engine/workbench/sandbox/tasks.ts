@@ -14,6 +14,7 @@ import {
   deriveCase,
   type ExplainedSample,
   type ExplainRequest,
+  explainEmptyPage,
   explainSample,
   type Lineage,
   type Preview,
@@ -42,6 +43,11 @@ export interface Tasks {
   readonly lineage: { readonly input: Sampled; readonly output: readonly Lineage[] };
   /** Explains a map over a sample, for the studio. */
   readonly explain: { readonly input: ExplainRequest; readonly output: ExplainedSample };
+  /** Explains why a stream finds no items on a page. */
+  readonly emptyPage: {
+    readonly input: { readonly manifest: Manifest; readonly stream: string; readonly text: string };
+    readonly output: ExplainedSample['noRecords'];
+  };
   /** Replays a recorded case. */
   readonly replay: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
@@ -72,6 +78,7 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   preview: ({ manifest, map, sample, options }) => previewMap(manifest, map, sample, options),
   lineage: ({ manifest, map, sample, options }) => traceLineage(manifest, map, sample, options),
   explain: explainSample,
+  emptyPage: explainEmptyPage,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
   derive: deriveCase,
   draft: importDraft,

@@ -7,6 +7,7 @@ import { MAP_SCHEMAS } from './maps.ts';
 import { PREVIEW_SCHEMAS } from './preview.ts';
 import { PROBLEM_SCHEMAS } from './problem.ts';
 import { PUBLISHED_SCHEMAS } from './published.ts';
+import { READ_SCHEMAS } from './reads.ts';
 import { RUN_SCHEMAS } from './runs.ts';
 import type { NamedSchema } from './schema.ts';
 
@@ -22,6 +23,7 @@ export const SCHEMAS: readonly NamedSchema[] = [
   ...PUBLISHED_SCHEMAS,
   ...CONNECTION_SCHEMAS,
   ...MAP_SCHEMAS,
+  ...READ_SCHEMAS,
   ...RUN_SCHEMAS,
   ...INVENTORY_SCHEMAS,
 ];

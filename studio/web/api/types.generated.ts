@@ -31,6 +31,41 @@ export type LocalDate = string;
  * via the `definition` "Schedule".
  */
 export type Schedule = Once | Interval | CronSchedule;
+/**
+ * Line of the response to POST /api/reads.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadEvent".
+ */
+export type ReadEvent =
+  | {
+      type: 'request';
+      request: {
+        method: string;
+        url: string;
+      };
+    }
+  | {
+      type: 'wait';
+      wait: ReadWait;
+    }
+  | {
+      type: 'page';
+      page: ReadPage;
+    }
+  | {
+      type: 'rotated';
+      setting: string;
+      value: string;
+    }
+  | {
+      type: 'end';
+      end: ReadEnd;
+    }
+  | {
+      type: 'failed';
+      error: ErrorBody;
+    };
 
 export interface Api {}
 /**
@@ -2470,6 +2505,247 @@ export interface MapDiff {
       message: string;
     }[];
   };
+}
+/**
+ * Limits of a test read.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadLimits".
+ */
+export interface ReadLimits {
+  /**
+   * Partitions of the stream.
+   */
+  partitions: number;
+  /**
+   * Pages of each partition.
+   */
+  pages: number;
+  /**
+   * Items of each page to select and map.
+   */
+  items: number;
+  /**
+   * Time of the whole read.
+   */
+  seconds: number;
+}
+/**
+ * Test read of a draft, with the settings of a saved connection or with settings that are not stored.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadRequest".
+ */
+export interface ReadRequest {
+  /**
+   * Text of the manifest in the editor.
+   */
+  manifest: string;
+  /**
+   * Connector whose folder contains the schema files of entities.
+   */
+  connector?: string;
+  stream: string;
+  /**
+   * Id of a saved connection.
+   */
+  connection?: string;
+  /**
+   * Settings for this read only; not together with `connection`.
+   */
+  settings?: {
+    [k: string]: unknown;
+  };
+  limits: ReadLimits;
+}
+/**
+ * One attempt of a request. Secrets and credentials are redacted; long bodies are cut.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadExchange".
+ */
+export interface ReadExchange {
+  /**
+   * Time of the request, RFC 3339.
+   */
+  at: string;
+  ms: number;
+  /**
+   * Set for the requests of a login.
+   */
+  login?: true;
+  request: {
+    method: string;
+    url: string;
+    headers: {
+      [k: string]: string;
+    };
+    body?: string;
+    /**
+     * `body` is only its beginning.
+     */
+    cut?: true;
+    /**
+     * Headers of which only the shape of the credential is shown.
+     */
+    masked: string[];
+    /**
+     * Parameters of the query that contain credentials.
+     */
+    maskedQuery: string[];
+  };
+  response?: {
+    status: number;
+    headers: {
+      [k: string]: string;
+    };
+    body: string;
+    /**
+     * Size of the whole body after decompression.
+     */
+    bytes: number;
+    /**
+     * `body` is only its beginning.
+     */
+    cut: boolean;
+  };
+  error?: {
+    code: string;
+    message: string;
+  };
+  /**
+   * The request as a curl command; its secrets are shell variables.
+   */
+  curl?: string;
+}
+/**
+ * Page of a test read, with every request that was sent for it: logins, jobs and retries.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadPage".
+ */
+export interface ReadPage {
+  stream: string;
+  /**
+   * Key of its partition; empty without partitions.
+   */
+  partition: string;
+  /**
+   * Number in its partition, from 1.
+   */
+  page: number;
+  exchanges: ReadExchange[];
+  /**
+   * Items that `records` selects.
+   */
+  found: number;
+  /**
+   * The first of them.
+   */
+  items: unknown[];
+  /**
+   * What expressions see besides an item and the settings.
+   */
+  scope: {
+    [k: string]: unknown;
+  };
+  records: {
+    entity: string;
+    record: {
+      [k: string]: unknown;
+    };
+  }[];
+  rejects: {
+    entity: string;
+    stream: string;
+    pointer: string;
+    code: string;
+    message: string;
+    fix: string;
+    item: unknown;
+  }[];
+  unmapped: {
+    enum: string;
+    value: string;
+  }[];
+  warnings: {
+    [k: string]: unknown;
+  }[];
+  /**
+   * Some items, records or rejects are omitted because together they are too large.
+   */
+  omitted?: boolean;
+  /**
+   * Position of the next page; absent on the last one.
+   */
+  next?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Reason why no further page is read.
+   */
+  stopped?: string;
+  /**
+   * The partition was skipped.
+   */
+  skipped?: true;
+}
+/**
+ * Wait for a retry, the rate limit or a job.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadWait".
+ */
+export interface ReadWait {
+  stream: string;
+  /**
+   * Epoch milliseconds.
+   */
+  until: number;
+  why: string;
+  retry?: {
+    /**
+     * Number of the retry, from 1.
+     */
+    retry: number;
+    /**
+     * Maximum number of retries.
+     */
+    of: number;
+    /**
+     * Result of the failed attempt.
+     */
+    after: string;
+  };
+}
+/**
+ * Result of a test read.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ReadEnd".
+ */
+export interface ReadEnd {
+  partitions: number;
+  /**
+   * Limits that ended the read or a part of it.
+   */
+  reached: ('partitions' | 'pages' | 'items' | 'seconds')[];
+  /**
+   * Requests of the page that was being read when the time limit ended the read.
+   */
+  unfinished: ReadExchange[];
+  error?: {
+    stream: string;
+    partition: string;
+    code: string;
+    message: string;
+    fix: string;
+    /**
+     * Requests of the page that failed.
+     */
+    exchanges: ReadExchange[];
+  };
+  noRecords?: NoRecords;
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -35,6 +35,13 @@ export const CONNECTION_ERRORS = {
       `the secret "${d.field}" of ${d.connection} was entered for ${d.bound}, but would now be sent to ${d.asked}`,
     fix: 'Enter the secret again, either in the command that changes the host (--set-env, --set-file) or with mapwright connection rotate: a secret is only sent to the host that it was entered for.',
   },
+  READ_HOST_REFUSED: {
+    stage: 'platform',
+    httpStatus: 409,
+    message: (d: { connection: string; bound: string; asked: string }) =>
+      `the test read would use the settings of ${d.connection} for ${d.asked}, but its secrets were entered for ${d.bound}`,
+    fix: 'Type the settings for this read instead of using the connection, or correct the hosts in the manifest.',
+  },
   SECRET_UNSEALED: {
     stage: 'platform',
     httpStatus: 409,

@@ -11,6 +11,7 @@ import { explainNoRecords } from './no-records.ts';
 import { explainTargets, toErrorText } from './targets.ts';
 
 export type * from './explained-sample.ts';
+export { explainEmptyPage } from './no-records.ts';
 
 /** Text of a manifest that is being edited, and a sample for one of its maps. */
 export interface ExplainRequest {
@@ -118,7 +119,7 @@ export async function explainSample(request: ExplainRequest): Promise<ExplainedS
   const pointers = findItemPointers(request.sample, countRecords(sample), sample.extracted);
   const { name, map } = sample;
   const totals = countTotals(sample);
-  const noRecords = await explainNoRecords(sample, request.sample, totals);
+  const noRecords = await explainNoRecords({ manifest: sample.manifest, stream: map.from }, request.sample, totals);
   return {
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },

@@ -1,15 +1,21 @@
 import { isObject, type Json, readPath, toPointer } from '../../../base/json/index.ts';
 import { compileSelector } from '../../../language/expression/index.ts';
+import type { Manifest } from '../../../manifest/index.ts';
 import { listNouns } from '../../import/names.ts';
 import { listCandidates, proposeRecords } from '../../import/propose/records.ts';
 import { inferSchema } from '../../import/shape/infer-schema.ts';
 import { createSchemaView } from '../../import/shape/schema-view.ts';
 import { parseSample, readPage } from '../sample.ts';
 import type { ExplainedSample, NoRecords } from './explained-sample.ts';
-import type { MappedSample } from './mapped-sample.ts';
 
 /** Path at the start of a selector: `Items` in `Items[Severity = 'High']`. */
 const LEADING_PATH = /^(?:\$|(?:[A-Za-z_]\w*|`[^`]+`)(?:\.(?:[A-Za-z_]\w*|`[^`]+`))*)(?=\[|$)/;
+
+/** Stream of a manifest whose page is a sample. */
+interface StreamSample {
+  readonly manifest: Manifest;
+  readonly stream: string;
+}
 
 /** List that a stream reads its items from, and the rest of the selector. */
 interface Root {
@@ -47,11 +53,11 @@ function findList(page: Json, requestPath: string) {
   return lists.find(({ path }) => path.length > 0 && countMembers(page, path) > 0);
 }
 
-function explainMissingRoot({ manifest, map }: MappedSample, page: Json, { name, rest }: Root): NoRecords {
+function explainMissingRoot({ manifest, stream }: StreamSample, page: Json, { name, rest }: Root): NoRecords {
   if (isHar(page))
     return { message: 'The sample is a HAR file. Replace it by the body of one of the responses in it.' };
   const subject = name === '$' ? 'The sample is not a list' : `\`${name}\` not found`;
-  const list = findList(page, manifest.streams[map.from]?.request?.path ?? '');
+  const list = findList(page, manifest.streams[stream]?.request?.path ?? '');
   if (!list && isObject(page))
     return { message: `${subject}: the sample is one item, which the \`where\` condition of the map skips.` };
   if (!list) return { message: `${subject}: the sample contains no list of items.` };
@@ -61,7 +67,7 @@ function explainMissingRoot({ manifest, map }: MappedSample, page: Json, { name,
     proposal: {
       list: list.records,
       records: list.records + rest,
-      pointer: toPointer(['streams', map.from, 'records']),
+      pointer: toPointer(['streams', stream, 'records']),
     },
   };
 }
@@ -76,18 +82,22 @@ function explainItems(root: Root | undefined, page: Json | undefined, totals: Ex
   return { message: `The \`where\` condition of the map skips ${items === 1 ? 'the item' : `all ${items} items`}.` };
 }
 
+/** Explains why a stream finds no items on a page. */
+export const explainEmptyPage = ({ text, ...sample }: StreamSample & { readonly text: string }) =>
+  explainNoRecords(sample, text, { items: 0, records: 0, rejects: 0, skipped: 0 });
+
 /**
  * Explains why a sample gives no records, or returns undefined if it gives some. Proposes another list for `records` if
  * the sample has its items elsewhere.
  */
 export async function explainNoRecords(
-  sample: MappedSample,
+  sample: StreamSample,
   text: string,
   totals: ExplainedSample['totals'],
 ): Promise<NoRecords | undefined> {
   if (totals.records > 0) return undefined;
   const page = await readPage(parseSample(text).text);
-  const root = findRoot(sample.manifest.streams[sample.map.from]?.records ?? '$');
+  const root = findRoot(sample.manifest.streams[sample.stream]?.records ?? '$');
   const isMissing =
     root && page !== undefined && !Array.isArray(page) && !Array.isArray(readPath(page, root.path) ?? undefined);
   if (!isMissing) return explainItems(root, page, totals);
