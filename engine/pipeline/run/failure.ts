@@ -2,7 +2,7 @@ import { addDetails, type EngineError, type ErrorCode, engineError } from '../..
 import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Failure, RetryPolicy, Verdict } from '../retry/index.ts';
-import type { UpcomingRetry } from './run-counters.ts';
+import type { RequestRetry } from './request-retry.ts';
 import type { VendorCall } from './vendor-call.ts';
 
 /** Response that is final: the request is not retried. */
@@ -56,12 +56,12 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
   'TLS_TIMEOUT',
 ]);
 
-/** Describes the retry of a failed attempt (counted from 1) for the progress display. */
-export const describeRetry = (
+/** Counts the retry of a failed attempt (counted from 1). */
+export const countRetry = (
   policy: RetryPolicy,
   { attempts = policy.attempts }: Failure,
-  { attempt, after }: { readonly attempt: number; readonly after: string },
-): UpcomingRetry => ({ retry: attempt, of: attempts - 1, after });
+  attempt: number,
+): Pick<RequestRetry, 'retry' | 'of'> => ({ retry: attempt, of: attempts - 1 });
 
 /** Returns the error for a request that is out of retries. */
 export function createGaveUpError(

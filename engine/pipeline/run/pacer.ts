@@ -14,7 +14,7 @@ import {
   type RetryPolicy,
 } from '../retry/index.ts';
 import type { Ports } from './ports.ts';
-import type { RunCounters, UpcomingRetry } from './run-counters.ts';
+import type { RunCounters } from './run-counters.ts';
 
 /** Limits of a whole run, so that every run ends, whatever the vendor sends. Every method throws RUN_BUDGET_SPENT. */
 export interface RunBudget {
@@ -55,8 +55,6 @@ interface Wait {
   readonly signal: AbortSignal | undefined;
   /** Limits of the stream, in addition to those of the connector. */
   readonly limits?: readonly OwnRateLimit[];
-  /** Set while it waits for a retry. */
-  readonly retry?: UpcomingRetry;
 }
 
 /** Rate limiter of a credential that several processes share. */
@@ -94,11 +92,11 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
   let bucket: Bucket = EMPTY_BUCKET;
   let budget = retryBudget;
   const spent = new Map<RetryPolicy, number>();
-  const until: Pacer['until'] = async (at, why, { who, signal, retry }) => {
+  const until: Pacer['until'] = async (at, why, { who, signal }) => {
     const ms = at - clock.now();
     if (ms <= 0) return;
     whole.check(at);
-    counters.waiting.set(who, { until: at, why, ...(retry ? { retry } : {}) });
+    counters.waiting.set(who, { until: at, why });
     try {
       await clock.sleep(ms, signal);
     } finally {

@@ -27,9 +27,9 @@ import {
   addGaveUpDetails,
   addManifestFix,
   addOriginFix,
+  countRetry,
   createGaveUpError,
   createRefusalError,
-  describeRetry,
   UNSENT,
 } from './failure.ts';
 import { followRedirect } from './follow-redirect.ts';
@@ -269,10 +269,9 @@ export function createRequestSender(
         throw addGaveUpDetails(createGaveUpError(decision, { ...details, ...outcome.call, status }), decision, details);
       }
       counters.retries += 1;
-      const after = outcome.kind === 'failed' ? outcome.error.message : `HTTP ${outcome.received.status}`;
-      const retry = describeRetry(stream.rules.policy, failure, { attempt: count, after });
+      const retry = countRetry(stream.rules.policy, failure, count);
       retries.wait(toRetryError(outcome, details), { ...retry, at: decision.at });
-      await pacer.until(decision.at, 'another try', { who: stream.name, signal, retry });
+      await pacer.until(decision.at, 'another try', { who: stream.name, signal });
     }
   };
   const call = async (one: StreamRequest): Promise<Reply> => {

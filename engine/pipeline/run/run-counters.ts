@@ -22,22 +22,11 @@ export interface CursorReads {
 
 export const NO_READS: CursorReads = { sought: 0, found: 0 };
 
-/** Retry after a failed attempt. */
-export interface UpcomingRetry {
-  /** Number of the retry, from 1. */
-  readonly retry: number;
-  /** Maximum number of retries. */
-  readonly of: number;
-  /** Result of the failed attempt. */
-  readonly after: string;
-}
-
 /** Wait before a request. */
 export interface Wait {
   /** Epoch ms. */
   readonly until: number;
   readonly why: string;
-  readonly retry?: UpcomingRetry;
 }
 
 /** Counters of a run: plain data that the run updates and a progress display reads. */

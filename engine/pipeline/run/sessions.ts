@@ -4,7 +4,7 @@ import { type AuthContext, DEFAULT_AUTH, type LoginResponse, type Scheme, type S
 import type { Connector } from '../connector/connector.ts';
 import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
 import { applyRules, type Decision, type Failure, findWait, type Verdict } from '../retry/index.ts';
-import { createGaveUpError, createRefusalError, describeRetry } from './failure.ts';
+import { countRetry, createGaveUpError, createRefusalError } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -256,11 +256,10 @@ export function createLoginSender(
       const failure = await failureOf(outcome);
       const decision = pacer.again(policy, failure, count);
       if (decision.kind === 'giveUp') throw createLoginError(outcome, decision, count);
-      const after = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.response.status}`;
-      const retry = describeRetry(policy, failure, { attempt: count, after });
+      const retry = countRetry(policy, failure, count);
       const { at } = decision;
       retries.wait(createLoginError(outcome, { kind: 'giveUp', reason: 'attempts' }, count), { ...retry, at });
-      await pacer.until(at, 'another try at the login', { who: LOGIN, signal, retry });
+      await pacer.until(at, 'another try at the login', { who: LOGIN, signal });
     }
   };
   return async (request, signal) => {

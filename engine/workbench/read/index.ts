@@ -9,6 +9,7 @@ import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
 import { type PartitionReadContext, readPartition } from '../../pipeline/run/read-partition.ts';
 import { attachLocation } from '../../pipeline/run/report.ts';
+import type { OnRetry, RequestRetry } from '../../pipeline/run/request-retry.ts';
 import { createRunCounters, type RunCounters, type Wait } from '../../pipeline/run/run-counters.ts';
 import { createOwnSessions, noRefreshTokenStore, type RefreshTokenStore } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
@@ -39,7 +40,11 @@ export interface ReadLimits {
 export type ReachedLimit = keyof ReadLimits;
 
 /** Wait before a request: until when (epoch ms), and why. */
-export type ReadWait = Wait & { readonly stream: string };
+export interface ReadWait extends Wait {
+  readonly stream: string;
+  /** Set if it waits for a retry. */
+  readonly retry?: RequestRetry;
+}
 
 /** One page of a test read. */
 export interface PageRead {
@@ -147,17 +152,25 @@ const readFilesInTurn = (stream: CompiledStream): CompiledStream =>
 const countPartitions = (pages: readonly PageRead[], stream: string | undefined): number =>
   new Set(pages.filter((page) => page.stream === stream).map(({ partition }) => partition)).size;
 
-/** Creates counters that report the start of each wait. */
-function createCounters(onWait: TestReadContext['onWait']): RunCounters {
+/** Observes the waits of a client: creates counters that report the start of each wait, with the retry that it waits for. */
+function observeWaits(onWait: TestReadContext['onWait']): {
+  readonly counters: RunCounters;
+  readonly onRetry: OnRetry;
+} {
   const counters = createRunCounters();
-  if (!onWait) return counters;
+  let next: RequestRetry | undefined;
   const { waiting } = counters;
   const set = waiting.set.bind(waiting);
   waiting.set = (stream, wait) => {
-    onWait({ stream, ...wait });
+    onWait?.({ stream, ...wait, ...(next?.at === wait.until ? { retry: next } : {}) });
     return set(stream, wait);
   };
-  return counters;
+  return {
+    counters,
+    onRetry(_request, retry) {
+      next = retry;
+    },
+  };
 }
 
 interface PageLimits {
@@ -181,8 +194,9 @@ function createSampleReader(
   const { ports } = tap;
   const { items: shownItems, seconds } = limits;
   const pages: PageRead[] = [];
-  const [counters, parents] = [createCounters(onWait), createParents()];
-  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(tokens) });
+  const { counters, onRetry } = observeWaits(onWait);
+  const parents = createParents();
+  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(tokens), onRetry });
   const reached = new Set<ReachedLimit>();
   const timeLimit = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1_000);
   const signal = timeLimit ? AbortSignal.any([stop, timeLimit]) : stop;

@@ -127,11 +127,7 @@ const readWait: NamedSchema = {
       stream: TEXT,
       until: MOMENT,
       why: TEXT,
-      retry: objectSchema({
-        retry: { ...COUNT, description: 'Number of the retry, from 1.' },
-        of: { ...COUNT, description: 'Maximum number of retries.' },
-        after: { ...TEXT, description: 'Result of the failed attempt.' },
-      }),
+      retry: refTo('PendingRetry'),
     },
     ['retry'],
   ),

@@ -2703,20 +2703,28 @@ export interface ReadWait {
    */
   until: number;
   why: string;
-  retry?: {
-    /**
-     * Number of the retry, from 1.
-     */
-    retry: number;
-    /**
-     * Maximum number of retries.
-     */
-    of: number;
-    /**
-     * Result of the failed attempt.
-     */
-    after: string;
-  };
+  retry?: PendingRetry;
+}
+/**
+ * Retry of a request or a slice after an error.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "PendingRetry".
+ */
+export interface PendingRetry {
+  error: ErrorBody;
+  /**
+   * Number of the retry.
+   */
+  retry: number;
+  /**
+   * Maximum number of retries.
+   */
+  of: number;
+  /**
+   * Epoch milliseconds.
+   */
+  at: number;
 }
 /**
  * Result of a test read.
@@ -2760,27 +2768,6 @@ export interface WriteCounts {
    */
   returned: number;
   repeated: number;
-}
-/**
- * Retry of a request or a slice after an error.
- *
- * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "PendingRetry".
- */
-export interface PendingRetry {
-  error: ErrorBody;
-  /**
-   * Number of the retry.
-   */
-  retry: number;
-  /**
-   * Maximum number of retries.
-   */
-  of: number;
-  /**
-   * Epoch milliseconds.
-   */
-  at: number;
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -60,7 +60,7 @@ describe('a read in the sandbox', () => {
     };
     const { events } = await read({ manifest, script });
     expect(events.flatMap((one) => (one.type === 'wait' ? [one.wait] : []))).toMatchObject([
-      { stream: 'things', why: 'another try', retry: { retry: 1, of: 2, after: 'HTTP 503' } },
+      { stream: 'things', why: 'another try', retry: { retry: 1, of: 2, error: { code: 'VENDOR_UNAVAILABLE' } } },
     ]);
     expect(pagesOf(events)[0]?.exchanges.map(({ response }) => response?.status)).toEqual([503, 200]);
   });
