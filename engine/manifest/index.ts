@@ -1,3 +1,4 @@
+export { formatSuggestion } from '../base/suggestion/index.ts';
 export { findDuplicatePolicy } from './duplicates.ts';
 export {
   BUILT_IN,
@@ -48,6 +49,5 @@ export {
   setSetting,
 } from './setting-values.ts';
 export { checkSettings, fitsSetting } from './settings.ts';
-export { formatSuggestion } from './suggestion.ts';
 export { findJsonDefect, indexPositions, positionAt, readManifestText } from './text.ts';
 export type * from './types.generated.ts';

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isObject, type Json, type JsonObject } from '../base/json/index.ts';
+import { formatList, formatSuggestion, quoteText } from '../base/suggestion/index.ts';
 import { followRef, jsonType, listAlternatives, listKnownKeys, schemaNode } from './schema-node.ts';
-import { formatList, formatSuggestion, quoteText } from './suggestion.ts';
 
 /** One ajv error, with the schema node and the value that it concerns. */
 interface Failure {

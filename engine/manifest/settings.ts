@@ -4,13 +4,13 @@ import { stableStringify, toPointer } from '../base/json/index.ts';
 import { createSchemaCompiler } from '../base/json/schema-compiler.ts';
 import { memoizeByText } from '../base/memoize/index.ts';
 import { SHORTEST_SECRET } from '../base/secret/index.ts';
+import { formatList, formatSuggestion } from '../base/suggestion/index.ts';
 import { isZone } from '../base/time/index.ts';
 import { compileExpression, schemaRegExp } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
 import { openSettings } from './secret-settings.ts';
 import { findChoice, findDiscriminator, nameChoice } from './setting-groups.ts';
 import { isGroup, parseTyped, type SettingValue, type SettingValues } from './setting-values.ts';
-import { formatList, formatSuggestion } from './suggestion.ts';
 import type { SettingItems, SettingSchema, SettingsSchema } from './types.generated.ts';
 
 /** Result of checking a connection's settings. */

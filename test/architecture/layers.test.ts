@@ -60,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'base/memoize': [],
   'base/report': [],
   'base/secret': ['json'],
+  'base/suggestion': [],
   'base/time': ['errors', 'memoize'],
   'base/unpack': ['errors'],
 };
@@ -72,6 +73,7 @@ const PURE = [
   'base/memoize',
   'base/report',
   'base/secret',
+  'base/suggestion',
   'base/time',
   'base/unpack',
   'language/expression',

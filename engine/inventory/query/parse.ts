@@ -1,5 +1,5 @@
 import { type EngineError, type ErrorCode, engineError, isEngineError } from '../../base/errors/index.ts';
-import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
 import { FIELDS, findField, getField, PREFIXES, type QueryField } from './fields.ts';
 import { ALL, type Entity, joinQueries, type Query, type Test } from './query.ts';
 import { isRefusal, resolveTest, type ValueRefusal } from './resolve-test.ts';

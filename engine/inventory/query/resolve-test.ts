@@ -1,4 +1,4 @@
-import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
 import type { QueryField } from './fields.ts';
 import { type Moment, parseMoment } from './moment.ts';
 import type { Comparison, Test } from './query.ts';

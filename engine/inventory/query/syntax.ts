@@ -1,4 +1,4 @@
-import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
 import { PREFIXES } from './fields.ts';
 import type { Comparison, Entity } from './query.ts';
 import {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { engineError } from '../../base/errors/index.ts';
 import type { JsonObject } from '../../base/json/types.ts';
-import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
 import { buildRecordWhere } from '../query/index.ts';
 import type { ReadableStore } from './list-query.ts';
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { engineError } from '../../base/errors/index.ts';
-import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
 import { DIALECTS, type Entity, FIELDS, findField, getField } from '../query/index.ts';
 import type { Store } from '../store/index.ts';
 

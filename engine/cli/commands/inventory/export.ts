@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { engineError } from '../../../base/errors/index.ts';
+import { formatSuggestion } from '../../../base/suggestion/index.ts';
 import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
 import { exportAs } from '../../../inventory/read/index.ts';
-import { formatSuggestion } from '../../../manifest/suggestion.ts';
 import { createPartFile } from '../../../pipeline/sink/part-file.ts';
 import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';

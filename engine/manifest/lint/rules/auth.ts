@@ -1,3 +1,4 @@
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import {
   findConsentSetting,
   type Located,
@@ -7,7 +8,6 @@ import {
   type SingleAuth,
 } from '../../auth-parts.ts';
 import { listStreamRequests } from '../../stream-requests.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Inject, Manifest, RequestSpec, SessionAuth, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 

@@ -1,7 +1,7 @@
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { listParents } from '../../partition-sources.ts';
 import { findScopeReads } from '../../reads.ts';
 import type { Site } from '../../sites.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { streamNameOf } from './scope.ts';

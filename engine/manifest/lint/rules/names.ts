@@ -1,6 +1,6 @@
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { findUsedStreams } from '../../entities.ts';
 import { listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 export const describeUnknownName = (

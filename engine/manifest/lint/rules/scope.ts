@@ -1,9 +1,9 @@
-import { isBuiltin } from '../../../language/expression/index.ts';
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
+import { BUILTIN_NAMES, isBuiltin } from '../../../language/expression/index.ts';
 import { listJobNames, listMembers, listScopeNames } from '../../partition-sources.ts';
 import { findInputReads, findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Auth, Manifest, MapSpec, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
@@ -151,11 +151,12 @@ const NEEDS: Readonly<Record<string, string>> = {
 };
 
 const explainUnknown = (name: string, { kind }: Site, known: readonly string[]): string => {
-  if (known.length === 0) return 'Remove it: no names are available here.';
+  if (known.length === 0 && kind !== 'expression') return 'Remove it: no names are available here.';
   const need = Object.hasOwn(NEEDS, name)
     ? ` ${kind === 'expression' ? '$' : ''}${name} is available ${NEEDS[name]}.`
     : '';
-  return `Use one of: ${formatList(known)}.${need || formatSuggestion(name, known)}`;
+  const meant = formatSuggestion(name, kind === 'expression' ? [...known, ...BUILTIN_NAMES] : known);
+  return `Use one of: ${formatList(known)}.${need || meant}`;
 };
 
 function* findUnknownNames(context: LintContext): Iterable<Violation> {

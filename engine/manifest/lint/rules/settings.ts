@@ -1,10 +1,10 @@
 import { createSchemaCompiler } from '../../../base/json/schema-compiler.ts';
 import { memoizeByText } from '../../../base/memoize/index.ts';
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { listMembers } from '../../partition-sources.ts';
 import { isSecretSetting } from '../../secret-settings.ts';
 import { findDiscriminator, listSettingPaths, nameChoice } from '../../setting-groups.ts';
 import { toJsonSchema } from '../../setting-json-schema.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { SettingSchema } from '../../types.generated.ts';
 import {
   type DeclaredSetting,

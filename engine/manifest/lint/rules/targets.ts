@@ -1,5 +1,5 @@
+import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { type Entity, findEntity, isBuiltIn, isConstant } from '../../entities.ts';
-import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { FieldSpec, MapSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { findTargetField, requiredFields, type TargetField, targetFields } from '../targets.ts';
