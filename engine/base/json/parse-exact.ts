@@ -1,9 +1,6 @@
 import { type ExactKey, quoteDecimals } from './exact-key.ts';
 import type { Json } from './types.ts';
 
-// Possible positions of numbers that a double cannot represent: 16 integer digits, or a three-digit exponent.
-// Every number follows one of these characters or the start of the text.
-const CANDIDATE = /(^|[:,[\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]\+?\d{3})/g;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const COLON = /\s*:/y;
 
@@ -18,18 +15,46 @@ export function parseExact(text: string, places: readonly number[] = findWideNum
   return JSON.parse(exact === undefined ? quoted : quoteDecimals(quoted, exact)) as Json;
 }
 
-/** Returns offsets where wide numbers may begin. Most texts have no candidate and need a single search. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const skipDigits = (text: string, from: number): number => {
+  let at = from;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at;
+};
+
+/** Every number follows one of these characters or the start of the text. */
+const BEFORE_NUMBER = /[:,[\s]/;
+
+/** Integer digits from which a double may not represent a number. */
+const WIDE_DIGITS = 16;
+const WIDE_EXPONENT = /(?:\.\d+)?[eE]\+?\d{3}/y;
+
+/**
+ * Returns offsets where wide numbers may begin: 16 integer digits, or a three-digit exponent. A loop, because a regular
+ * expression that searches a large text exceeds its limit of backtracks and continues in a slow engine.
+ */
 function findWideNumbers(text: string): number[] {
   const places: number[] = [];
   let outside = 0;
-  CANDIDATE.lastIndex = 0;
-  for (let match = CANDIDATE.exec(text); match !== null; match = CANDIDATE.exec(text)) {
-    const at = match.index + (match[1] ?? '').length;
-    outside = skipStrings(text, outside, at);
-    if (outside === at) places.push(at);
-    CANDIDATE.lastIndex = Math.max(outside, at + 1);
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    const digits = at;
+    at = skipDigits(text, at);
+    if (!isWide(text, digits, at)) continue;
+    const place = text[digits - 1] === '-' ? digits - 1 : digits;
+    if (place > 0 && !BEFORE_NUMBER.test(text[place - 1] ?? '')) continue;
+    outside = skipStrings(text, outside, place);
+    if (outside === place) places.push(place);
+    at = Math.max(at, outside - 1);
   }
   return places;
+}
+
+function isWide(text: string, digits: number, end: number): boolean {
+  if (end - digits >= WIDE_DIGITS) return true;
+  WIDE_EXPONENT.lastIndex = end;
+  return WIDE_EXPONENT.test(text);
 }
 
 /** Returns the first offset outside strings at or after `target`, starting from `outside`, which is outside strings. */
