@@ -56,7 +56,9 @@ export { listEvidence } from './manifest/docs/connector-list.ts';
 export { renderGuide } from './manifest/docs/guide.ts';
 export {
   findEntity,
+  findFilterIssues,
   findSetting,
+  formatSuggestion,
   hasErrors,
   type Issue,
   invalidManifest,
@@ -125,6 +127,7 @@ export {
 } from './workbench/replay/index.ts';
 export { type RecordedPage, readRecordedPages } from './workbench/replay/pages.ts';
 export {
+  BACKGROUND,
   createSandbox,
   type ReadEvent,
   type ReadHost,

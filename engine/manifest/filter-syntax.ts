@@ -1,3 +1,6 @@
+import { formatList, formatSuggestion } from '../base/suggestion/index.ts';
+import type { Manifest } from './types.generated.ts';
+
 /** Problem of a filter, with its character offset. */
 export interface FilterProblem {
   readonly problem: string;
@@ -12,6 +15,7 @@ interface Token {
 
 const TOKEN = /\s*(?:(\()|(\))|(,)|('(?:[^']|'')*')|([A-Za-z_][\w./]*(?![\w:.-]))|([-+]?[\w:.+-]+))/y;
 const COMPARISONS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'has', 'in']);
+const CONSTANTS = new Set(['true', 'false', 'null']);
 const KINDS = ['open', 'close', 'comma', 'text', 'word', 'literal'] as const;
 
 function tokenize(text: string): Token[] | FilterProblem {
@@ -40,6 +44,8 @@ class Parser {
   readonly #tokens: readonly Token[];
   readonly #length: number;
   #next = 0;
+  /** Field names of the operands read so far. */
+  readonly fields: Token[] = [];
 
   constructor(tokens: readonly Token[], length: number) {
     this.#tokens = tokens;
@@ -119,7 +125,10 @@ class Parser {
     if (!token || !fits || this.#isWord('and', 'or', 'not') || COMPARISONS.has(token.text))
       return this.#unexpected('a field or a value');
     this.#next += 1;
-    return token.kind === 'word' && this.#peek()?.kind === 'open' ? this.#group(() => this.#operands()) : undefined;
+    if (token.kind !== 'word') return undefined;
+    if (this.#peek()?.kind === 'open') return this.#group(() => this.#operands());
+    if (!CONSTANTS.has(token.text.toLowerCase())) this.fields.push(token);
+    return undefined;
   }
 }
 
@@ -127,10 +136,15 @@ class Parser {
 const MOST_CHARACTERS = 4000;
 
 function findODataProblem(text: string): FilterProblem | undefined {
+  const parsed = parseOData(text);
+  return parsed instanceof Parser ? parsed.problem() : parsed;
+}
+
+function parseOData(text: string): Parser | FilterProblem {
   if (text.length > MOST_CHARACTERS)
     return { problem: `the filter is longer than ${MOST_CHARACTERS} characters`, position: MOST_CHARACTERS };
   const tokens = tokenize(text);
-  return Array.isArray(tokens) ? new Parser(tokens, text.length).problem() : tokens;
+  return Array.isArray(tokens) ? new Parser(tokens, text.length) : tokens;
 }
 
 const SYNTAXES = { odata: findODataProblem, text: () => undefined } as const;
@@ -141,3 +155,44 @@ const SYNTAXES = { odata: findODataProblem, text: () => undefined } as const;
  */
 export const findFilterProblem = (syntax: keyof typeof SYNTAXES, text: string): FilterProblem | undefined =>
   SYNTAXES[syntax](text);
+
+/** Issue of a filter that is being typed. A field that the manifest does not list is a warning: its list may lack some. */
+export interface FilterIssue {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly fix: string;
+  /** Offset in characters. */
+  readonly position: number;
+}
+
+type FilterSpec = NonNullable<Manifest['filters']>[string];
+
+/** Returns the issues of a filter that is being typed: the first syntax problem, and the fields that the manifest does not list. */
+export function findFilterIssues({ syntax, fields = [], examples }: FilterSpec, text: string): readonly FilterIssue[] {
+  const parsed = syntax === 'odata' && text.trim() !== '' ? parseOData(text) : undefined;
+  if (!parsed) return [];
+  const problem = parsed instanceof Parser ? parsed.problem() : parsed;
+  const known = fields.map(({ label }) => label);
+  const unknown = parsed instanceof Parser ? parsed.fields.filter((one) => !known.includes(one.text)) : [];
+  const isOpen = (at: number) => problem !== undefined && at >= problem.position;
+  return [
+    ...(known.length === 0 ? [] : unknown.filter(({ at }) => !isOpen(at))).map(
+      ({ text: field, at }): FilterIssue => ({
+        severity: 'warning',
+        message: `unknown field "${field}"`,
+        fix: `Use one of: ${formatList(known)}. Put texts in single quotes.${formatSuggestion(field, known)}`,
+        position: at,
+      }),
+    ),
+    ...(problem
+      ? [
+          {
+            severity: 'error' as const,
+            message: `${problem.problem} at character ${problem.position + 1}`,
+            fix: `Complete the filter, for example: ${examples[0] ?? ''}`,
+            position: problem.position,
+          },
+        ]
+      : []),
+  ];
+}

@@ -13,7 +13,7 @@ export {
   listProducedEntities,
   type PassThrough,
 } from './entities.ts';
-export { findFilterProblem } from './filter-syntax.ts';
+export { type FilterIssue, findFilterIssues, findFilterProblem } from './filter-syntax.ts';
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';

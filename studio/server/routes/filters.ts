@@ -4,6 +4,8 @@ import {
   countSavedFilterMatches,
   engineError,
   type FilterMatches,
+  findFilterIssues,
+  formatSuggestion,
   hasErrors,
   invalidManifest,
 } from '../../../engine/index.ts';
@@ -12,6 +14,10 @@ import type { Studio } from '../studio.ts';
 import { type ById, describeResponses } from './responses.ts';
 
 type Texts = Readonly<Record<string, string>>;
+
+interface TypedFilter {
+  readonly Body: { readonly connector: string; readonly filter: string; readonly text: string };
+}
 
 interface DraftFilters {
   readonly Body: {
@@ -43,6 +49,27 @@ export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Stud
       throw error;
     }
   };
+
+  app.post<TypedFilter>(
+    '/api/filter',
+    {
+      schema: {
+        summary: 'Reports the issues of a filter while it is typed',
+        body: refTo('FilterRequest'),
+        response: describeResponses('FilterResponse'),
+      },
+    },
+    async ({ body: { connector, filter, text } }) => {
+      const { manifest, issues } = await catalogue.find(connector);
+      if (!manifest) throw invalidManifest(connector, issues);
+      const { filters = {} } = manifest;
+      const spec = Object.hasOwn(filters, filter) ? filters[filter] : undefined;
+      const known = Object.keys(filters);
+      if (spec) return { issues: findFilterIssues(spec, text) };
+      const meant = formatSuggestion(filter, known);
+      throw engineError('FILTER_UNKNOWN', { stream: filter, streams: known.join(', '), meant });
+    },
+  );
 
   app.post<DraftFilters>(
     '/api/filters',

@@ -241,6 +241,30 @@ const connectionEvent: NamedSchema = {
   }),
 };
 
+const filterRequest: NamedSchema = {
+  $id: 'FilterRequest',
+  description: 'Filter that is being typed.',
+  ...objectSchema({
+    connector: TEXT,
+    filter: { ...TEXT, description: 'Name of the filter in the manifest.' },
+    text: { ...TEXT, maxLength: 20_000 },
+  }),
+};
+
+const filterResponse: NamedSchema = {
+  $id: 'FilterResponse',
+  ...objectSchema({
+    issues: listSchema(
+      objectSchema({
+        severity: { enum: ['error', 'warning'] },
+        message: TEXT,
+        fix: TEXT,
+        position: { ...COUNT, description: 'Offset in characters.' },
+      }),
+    ),
+  }),
+};
+
 const filtersRequest: NamedSchema = {
   $id: 'FiltersRequest',
   ...objectSchema({ connector: TEXT, settings: recordSchema(SETTING), filters: recordSchema(TEXT) }),
@@ -285,6 +309,8 @@ export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
   scheduleIssue,
   scheduleResponse,
   connectionEvent,
+  filterRequest,
+  filterResponse,
   filtersRequest,
   savedFiltersRequest,
   firstPage,

@@ -9,6 +9,8 @@ import type {
   ConsentStarted,
   DeletedResponse,
   EditRequest,
+  FilterRequest,
+  FilterResponse,
   FiltersRequest,
   FiltersResponse,
   MapDiff,
@@ -60,6 +62,8 @@ export const connections = {
   check: (request: ChecksRequest) => post<Started>('checks', request),
   checkSaved: (id: string, request: SavedChecksRequest) =>
     post<Started>(resourcePath('connections', id, '/checks'), request),
+  filter: (request: FilterRequest, signal?: AbortSignal) =>
+    callApi<FilterResponse>('filter', { method: 'POST', body: request, signal }),
   filters: (request: FiltersRequest) => post<FiltersResponse>('filters', request),
   filtersSaved: (id: string, request: SavedFiltersRequest) =>
     post<FiltersResponse>(resourcePath('connections', id, '/filters'), request),

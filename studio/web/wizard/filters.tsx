@@ -5,6 +5,8 @@ import type { ErrorBody, FiltersResponse } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Field } from '../components/field.tsx';
+import { toSentence } from '../components/message.tsx';
+import { useLatest } from '../inventory/use-latest.ts';
 import type { Wizard } from './model.ts';
 import { mergeSecrets } from './request.ts';
 
@@ -21,6 +23,28 @@ interface FilterProps {
   readonly wizard: Wizard;
   readonly stream: string;
   readonly spec: FilterSpec;
+}
+
+interface TypedFilter {
+  readonly connector: string;
+  readonly filter: string;
+  readonly text: string;
+}
+
+/** Issues of a filter, reported while it is typed. */
+function FilterIssues(typed: TypedFilter) {
+  const { value } = useLatest(JSON.stringify(typed), async (signal) =>
+    typed.text === '' ? { issues: [] } : connections.filter(typed, signal),
+  );
+  return (
+    <div role="status">
+      {value.value?.issues.map(({ severity, message, fix, position }) => (
+        <p key={`${position} ${message}`} class={severity === 'error' ? 'form-problem' : 'form-warning'}>
+          <b>{toSentence(message)}</b> {fix}
+        </p>
+      ))}
+    </div>
+  );
 }
 
 function Filter({
@@ -48,6 +72,7 @@ function Filter({
           />
         )}
       </Field>
+      <FilterIssues connector={wizard.connector.connector.id} filter={stream} text={filters[stream] ?? ''} />
       <p class="filter-examples">
         {examples.map((example) => (
           <button key={example} type="button" class="chip chip-button mono" onClick={() => write(example)}>

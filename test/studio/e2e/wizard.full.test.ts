@@ -82,6 +82,25 @@ describe('the setup of a connection', () => {
     await eventually(() => page.locator('.form-problem').count()).toBe(0);
   });
 
+  test('reports an unknown field and a syntax error of an OData filter while it is typed', async () => {
+    await fillIn('Filtered');
+    await button('Test connection').click();
+    await eventually(() => button(/^Next/).isEnabled()).toBe(true);
+    await button(/^Next/).click();
+    await page.getByText('Filters, transform map').click();
+    const filter = page.getByLabel(/^Filter: Applications/);
+    await filter.pressSequentially("Nam eq 'shop'");
+    await eventually(() => page.locator('.form-warning').allInnerTexts()).toEqual([
+      expect.stringMatching(/Unknown field "Nam"\..*Did you mean "Name"\?/),
+    ]);
+    await filter.fill("Name eq 'shop");
+    await eventually(() => page.locator('.form-problem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Unclosed quote at character 9\./),
+    ]);
+    await filter.fill("Name eq 'shop'");
+    await eventually(() => page.locator('.form-warning, .form-problem').count()).toBe(0);
+  });
+
   test('creates a scheduled connection in three steps after a failed check is fixed', async () => {
     await fillIn('Three steps');
     await page.getByLabel(/^Key Secret/).fill('not-the-key');
