@@ -37,7 +37,7 @@ import type { Studio, StudioOptions } from './studio.ts';
 
 export { LOGIN_PATH } from './login.ts';
 export type { Reach } from './reach.ts';
-export { createSessions, SESSION_HOURS } from './sessions.ts';
+export { createSessions, deriveSessionKey, SESSION_HOURS } from './sessions.ts';
 export type { ManifestSource, StudioOptions } from './studio.ts';
 
 const BODY_BYTES = 1 << 20;

@@ -10,16 +10,23 @@ interface StreamEvent {
 
 type Listener = (data: unknown) => void;
 
+const LOGIN_REQUIRED = 401;
 const RETRY_MS = 1_000;
-const MAX_RETRY_MS = 15_000;
+const MAX_RETRY_MS = 5_000;
 
 const listeners = new Map<string, Set<Listener>>();
 let stop: AbortController | undefined;
 let lastId = '';
 let opened: PromiseWithResolvers<void> = Promise.withResolvers();
 
-/** True while the event stream is connected. */
-const isLive = signal(false);
+/** Connection to the server: `away` while it does not respond, `ended` if it requires another login. */
+export type Link = 'opening' | 'live' | 'away' | 'ended';
+
+/** State of the event stream. */
+export const link = signal<Link>('opening');
+
+/** Number of times that the stream was connected again; what failed in the meantime is worth loading again. */
+export const reconnects = signal(0);
 
 const FIELD = /^(id|event|data): ?(.*)$/;
 
@@ -59,8 +66,12 @@ async function readOnce(stopSignal: AbortSignal): Promise<void> {
     headers: lastId === '' ? {} : { 'last-event-id': lastId },
     signal: stopSignal,
   });
-  if (!response.ok || !response.body) return;
-  isLive.value = true;
+  if (!response.ok || !response.body) {
+    link.value = response.status === LOGIN_REQUIRED ? 'ended' : 'away';
+    return;
+  }
+  if (link.value !== 'opening') reconnects.value += 1;
+  link.value = 'live';
   opened.resolve();
   await readStream(response.body);
 }
@@ -69,9 +80,9 @@ async function readOnce(stopSignal: AbortSignal): Promise<void> {
 async function keepReading(stopSignal: AbortSignal): Promise<void> {
   for (let wait = RETRY_MS; !stopSignal.aborted; wait = Math.min(wait * 2, MAX_RETRY_MS)) {
     await readOnce(stopSignal).catch(() => undefined);
-    if (isLive.value) wait = RETRY_MS;
-    isLive.value = false;
+    if (link.value === 'live') wait = RETRY_MS;
     if (stopSignal.aborted) return;
+    if (link.value !== 'ended') link.value = 'away';
     opened = Promise.withResolvers();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
@@ -81,11 +92,15 @@ async function keepReading(stopSignal: AbortSignal): Promise<void> {
 export function onEvent(name: string, listener: Listener): () => void {
   const set = listeners.get(name) ?? new Set();
   listeners.set(name, set.add(listener));
-  if (!stop) {
-    stop = new AbortController();
-    void keepReading(stop.signal);
-  }
+  openStream();
   return () => set.delete(listener);
+}
+
+/** Opens the event stream unless it is open: it also detects that the server is away. */
+export function openStream(): void {
+  if (stop) return;
+  stop = new AbortController();
+  void keepReading(stop.signal);
 }
 
 /** Resolves when the stream is open: no later event is missed. */

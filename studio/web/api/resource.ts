@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { toErrorBody } from './client.ts';
+import { reconnects } from './events.ts';
 import { startPending } from './pending.ts';
 import type { ErrorBody } from './types.generated.ts';
 
@@ -37,5 +38,9 @@ export function useResource<T>(key: string, load: () => Promise<T>): Loaded<T> {
     return { state, reload };
   }, [key]);
   useEffect(loaded.reload, [loaded]);
+  // What failed while the server was away is loaded again; what is shown follows the events.
+  useEffect(() => {
+    if (loaded.state.peek().kind === 'failed') loaded.reload();
+  }, [reconnects.value]);
   return loaded;
 }

@@ -10,6 +10,7 @@ import { Loading } from '../components/loading.tsx';
 import { catalogue, loadCatalogue } from './catalogue.ts';
 import { type Command, useCommands } from './commands.ts';
 import { useKeys } from './keys.ts';
+import { LinkBanner } from './link-banner.tsx';
 import { NotFound } from './not-found.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { navigate, path } from './router.ts';
@@ -100,6 +101,7 @@ export function Shell() {
   return (
     <>
       <Bar />
+      <LinkBanner />
       <main class="screen">{route ? <Page key={route.pattern} route={route} /> : <NotFound />}</main>
       <Palette />
       <Toasts />

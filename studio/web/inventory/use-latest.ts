@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
+import { reconnects } from '../api/events.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
 
 /** Last loaded value, kept while the next one loads. */
@@ -10,7 +11,7 @@ export interface Latest<T> {
   readonly isBusy: ReadonlySignal<boolean>;
 }
 
-/** Loads a value whenever `key` changes, and aborts the previous load. */
+/** Loads a value whenever `key` changes or the server is back, and aborts the previous load. */
 export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Latest<T> {
   const latest = useMemo(
     () => ({
@@ -40,6 +41,6 @@ export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise
         if (!stop.signal.aborted) isBusy.value = false;
       });
     return () => stop.abort();
-  }, [key]);
+  }, [key, reconnects.value]);
   return latest;
 }

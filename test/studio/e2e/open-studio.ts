@@ -11,6 +11,8 @@ export interface OpenedStudio {
   readonly origin: string;
   /** Opens a tab with its own browser profile. */
   tab(options?: BrowserContextOptions): Promise<Tab>;
+  /** Stops the server. Returns the function that starts another one on the same port, as after a restart. */
+  stop(): Promise<(changed: StartOptions) => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -69,11 +71,18 @@ async function newTab(
 /** Builds the page, and starts a studio and a browser. */
 export async function openStudio(options: StartOptions = {}): Promise<OpenedStudio> {
   const web = await buildPage();
-  const studio = await startStudio({ web, ...options });
+  let studio = await startStudio({ web, ...options });
   const browser = await engine.launch({ executablePath: locateChromium(), args: ['--no-sandbox'] });
   return {
     origin: studio.origin,
     tab: (tabOptions = {}) => newTab(browser, studio, tabOptions),
+    stop: async () => {
+      const { port } = studio;
+      await studio.close();
+      return async (changed) => {
+        studio = await startStudio({ web, ...options, ...changed, port });
+      };
+    },
     close: async () => {
       await browser.close();
       await studio.close();

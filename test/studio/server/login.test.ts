@@ -35,7 +35,7 @@ describe('a login code', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, '/c/demo?sample=demo']);
     expect(response.headers.get('cache-control')).toBe('no-store');
     const [pair = '', ...attributes] = (response.headers.get('set-cookie') ?? '').split('; ');
-    expect(pair).toMatch(new RegExp(`^mapwright-${studio.port}=[\\w-]{43}$`));
+    expect(pair).toMatch(new RegExp(`^mapwright-${studio.port}=\\d+\\.[\\w-]{43}\\.[\\w-]{43}$`));
     expect(attributes.toSorted()).toEqual(['HttpOnly', `Max-Age=${LIFETIME_MS / 1000}`, 'Path=/', 'SameSite=Strict']);
     expect(await statusWith(pair)).toBe(200);
     expect(logins).toBe(before + 1);
@@ -158,7 +158,8 @@ describe('behind a proxy', () => {
     () => now,
     () => undefined,
   );
-  const SECURE = /^__Host-mapwright-\d+=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/;
+  const SECURE =
+    /^__Host-mapwright-\d+=\d+\.[\w-]{43}\.[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/;
 
   test('cookies are secure, and requests must name the origin of the proxy', async () => {
     await withStudio({ sessions: own, reach: { proxy: PROXY } }, async ({ raw }) => {
@@ -203,5 +204,50 @@ describe('with a certificate', () => {
       expect((await ask('/api/catalogue', { ...good, host: 'studio.example.com' }))[0]).toBe(421);
       expect((await ask('/api/catalogue', { ...good, origin: `http://${host}` }))[0]).toBe(403);
     });
+  });
+});
+
+describe('sessions', () => {
+  const HOUR = 3_600_000;
+  let now = 0;
+  const sessionsOf = (key: Uint8Array) =>
+    createSessions(
+      () => now,
+      () => undefined,
+      key,
+    );
+  const [key, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+
+  test('survive a restart with the same key, until they end', () => {
+    const before = sessionsOf(key);
+    const id = before.open(before.code) ?? '';
+    expect([
+      sessionsOf(key).isOpen(id),
+      sessionsOf(other).isOpen(id),
+      createSessions(
+        () => now,
+        () => undefined,
+      ).isOpen(id),
+    ]).toEqual([...[true, false, false]]);
+    now = SESSION_HOURS * HOUR;
+    expect(sessionsOf(key).isOpen(id)).toBe(false);
+  });
+
+  test('are refused with any other end, and without a signature', () => {
+    now = 0;
+    const sessions = sessionsOf(key);
+    const id = sessions.open(sessions.code) ?? '';
+    const [end = '', nonce = '', signature = ''] = id.split('.');
+    for (const forged of [
+      `${Number(end) * 2}.${nonce}.${signature}`,
+      `${end}.${nonce}`,
+      `${end}.${nonce}.`,
+      '',
+      '.',
+      end,
+      `${id}.`,
+    ])
+      expect({ forged, isOpen: sessions.isOpen(forged) }).toEqual({ forged, isOpen: false });
+    expect(sessions.isOpen(id)).toBe(true);
   });
 });

@@ -96,6 +96,8 @@ const workerOn =
 
 export type StartOptions = Partial<StudioOptions> & {
   readonly store?: Store;
+  /** Port to listen on; any free one when absent. */
+  readonly port?: number;
   /** Starts a worker. */
   readonly worker?: boolean;
   /** Called once it listens. */
@@ -107,6 +109,7 @@ export async function startStudio({
   store: given,
   brought,
   worker = false,
+  port: wanted = 0,
   ...options
 }: StartOptions = {}): Promise<StartedStudio> {
   const store = given ?? (await createFreshStore());
@@ -126,7 +129,7 @@ export async function startStudio({
     ...(worker ? { startWorker: workerOn(parts) } : {}),
     ...options,
   });
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  await app.listen({ host: '127.0.0.1', port: wanted });
   await brought?.(parts);
   const [address] = app.addresses();
   const port = typeof address === 'object' && 'port' in address ? address.port : 0;

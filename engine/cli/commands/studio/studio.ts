@@ -136,11 +136,11 @@ async function openDemo({ options }: CommandCall, manifests: readonly ManifestSo
 async function openStudio(
   call: CommandCall,
   manifests: readonly ManifestSource[],
-  access: Pick<StudioOptions, 'sessions' | 'reach'>,
+  { reach, onLogin }: Required<Pick<StudioOptions, 'reach'>> & { readonly onLogin: () => void },
   closing: AsyncDisposableStack,
 ) {
   const { options, terminal } = call;
-  const { createStudio } = await import('../../../../studio/server/app.ts');
+  const { createSessions, createStudio, deriveSessionKey } = await import('../../../../studio/server/app.ts');
   const demo = await openDemo(call, manifests);
   closing.defer(async () => demo?.close());
   const { store: givenStore, ...rest } = options;
@@ -155,14 +155,16 @@ async function openStudio(
   };
   const context = { options: { ...rest, ...storeOptions }, terminal };
   const { parts } = closing.use(await openWorkContext(context, notifyAll, allowPrivate));
-  const { store, clock } = parts.platform;
+  const { store, clock, keyring } = parts.platform;
+  const sessions = createSessions(Date.now, onLogin, deriveSessionKey(keyring));
   const metrics = createMetrics(store, () => clock.now());
   observers.push(metrics.observe);
   const startWorker = (observer: Observer) =>
     startWorkerThread({ options: storeOptions, allowPrivate, concurrency: CONCURRENCY }, observer);
   const app = await createStudio({
     version: await readPackageVersion(),
-    ...access,
+    sessions,
+    reach,
     manifests: demo?.manifests ?? manifests,
     web: await findPageFolder(terminal),
     write: options.write ?? false,
@@ -175,7 +177,7 @@ async function openStudio(
     ...(demo ? { start: demo.start } : {}),
   });
   closing.defer(() => app.close());
-  return { app, demo, parts };
+  return { app, demo, parts, sessions };
 }
 
 /** `studio`: serves the studio and executes runs until interrupted; prints a login link. Throws USAGE and errors of opening the store. */
@@ -183,16 +185,15 @@ export const studio: Act = async (call: CommandCall) => {
   const { args, options, terminal } = call;
   const [port, host] = [parsePort(options.port), options.host ?? HOST];
   const reach = await readReach(host, options);
-  const { createSessions, LOGIN_PATH, SESSION_HOURS } = await import('../../../../studio/server/app.ts');
+  const { LOGIN_PATH, SESSION_HOURS } = await import('../../../../studio/server/app.ts');
   using interrupt = createInterrupt(terminal);
   await interrupt.ready;
   await using closing = new AsyncDisposableStack();
   let origin = '';
   const loginLink = () => `${origin}${LOGIN_PATH}?code=${sessions.code}`;
-  const sessions = createSessions(Date.now, () =>
-    terminal.tell(`logged in; use this link for the next login: ${loginLink()}\n`),
-  );
-  const { app, demo, parts } = await openStudio(call, await findManifests(args), { sessions, reach }, closing);
+  const onLogin = () => void terminal.tell(`logged in; use this link for the next login: ${loginLink()}\n`);
+  const opened = await openStudio(call, await findManifests(args), { reach, onLogin }, closing);
+  const { app, demo, parts, sessions } = opened;
   origin = originOf(await listen(app, host, port), host, reach);
   if (demo) terminal.tell('demo: vendors and data are simulated; nothing leaves this machine\n');
   terminal.tell(`open this link to log in; it works once, and the session lasts ${SESSION_HOURS} hours\n`);
