@@ -1,10 +1,11 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Entity, inventory } from '../api/inventory.ts';
 import { setPendingTimeout } from '../api/pending.ts';
 import type { Completion, QueryResponse } from '../api/types.generated.ts';
 import { useKeys } from '../app/keys.ts';
 import { Icon } from '../components/icon.tsx';
+import { Kbd } from '../components/kbd.tsx';
 import { toSentence } from '../components/message.tsx';
 import { getQuery, setListQuery } from './list-query.ts';
 import './query-bar.css';
@@ -17,11 +18,28 @@ const EXAMPLES: Readonly<Record<Entity, string>> = {
   asset: 'Text or query, for example criticality:High and findings.severity >= 4',
 };
 
+/** Kinds of completions that complete a word of the query. */
+const COMPLETED: ReadonlySet<string> = new Set(['field', 'group', 'value']);
+
+const unquote = (text: string): string => text.replace(/^"/, '').toLowerCase();
+
+/** Returns the last word if it begins a name or a value: as it is, it would probably match nothing. */
+function findHalfTyped(text: string, { completions }: QueryResponse): string | undefined {
+  const { from, to, options } = completions;
+  const word = text.slice(from, to);
+  const begins = ({ kind, text: option }: Completion) =>
+    COMPLETED.has(kind) && option.length > word.length && unquote(option).startsWith(unquote(word));
+  return word !== '' && options.some(begins) ? word : undefined;
+}
+
 /** State of the query bar: the typed text, and the issues and completions that the server returned for it. */
 function createBar(entity: Entity) {
   const text = signal(getQuery());
   const response = signal<QueryResponse | undefined>(undefined);
   const isOpen = signal(false);
+  const halfTyped = computed(() =>
+    response.value && text.value !== getQuery() ? findHalfTyped(text.value, response.value) : undefined,
+  );
   const at = signal(-1);
   /** Query that the bar set itself, until the list has followed. */
   let submitted: string | undefined;
@@ -33,7 +51,13 @@ function createBar(entity: Entity) {
 
   const show = (typing: boolean) => {
     cancelShow();
+    // Without a response about this text, it is not known whether the query is valid.
+    if (answeredText !== text.value) {
+      if (!typing) void read(text.value.length).then(() => answeredText === text.value && show(false));
+      return;
+    }
     if (response.value?.issues.length !== 0 || text.value === getQuery()) return;
+    if (typing && halfTyped.peek() !== undefined) return;
     submitted = text.value;
     setListQuery(submitted, { typing });
   };
@@ -76,6 +100,7 @@ function createBar(entity: Entity) {
   return {
     text,
     response,
+    halfTyped,
     isOpen,
     at,
     show,
@@ -126,6 +151,7 @@ const Option = ({ option, at, bar, onTake }: { option: Completion; at: number; b
 
 const Issues = ({ bar }: { readonly bar: Bar }) => {
   const issues = bar.response.value?.issues ?? [];
+  const halfTyped = bar.halfTyped.value;
   return (
     <div id="query-issues" class="query-issues" role="status" aria-live="polite">
       {issues.map(({ code, message, fix, from, to }) => (
@@ -141,6 +167,13 @@ const Issues = ({ bar }: { readonly bar: Bar }) => {
           </span>
         </p>
       ))}
+      {issues.length === 0 && halfTyped !== undefined && (
+        <p class="muted">
+          <span>
+            The list shows the last complete query. Press <Kbd keys="Enter" /> to search for <code>{halfTyped}</code>.
+          </span>
+        </p>
+      )}
     </div>
   );
 };
@@ -206,7 +239,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
           aria-controls="completions"
           aria-autocomplete="list"
           aria-activedescendant={isOpen && bar.at.value >= 0 ? `completion-${bar.at.value}` : undefined}
-          aria-describedby={isOpen ? undefined : 'query-issues'}
+          aria-describedby="query-issues"
           aria-invalid={(bar.response.value?.issues.length ?? 0) > 0}
           placeholder={EXAMPLES[entity]}
           spellcheck={false}
@@ -231,6 +264,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
             <Icon name="close" />
           </button>
         )}
+        <Issues bar={bar} />
         <div id="completions" class="completions" role="listbox" aria-label="Completions" hidden={!isOpen}>
           {isOpen &&
             options.map((option, at) => (
@@ -244,8 +278,6 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
             ))}
         </div>
       </div>
-      {/* While completions are open, the text is incomplete and its errors would distract. */}
-      {!isOpen && <Issues bar={bar} />}
     </div>
   );
 }

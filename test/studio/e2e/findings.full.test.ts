@@ -146,6 +146,29 @@ describe('assets and findings', () => {
     expect(await rows().count()).toBeGreaterThan(0);
   });
 
+  test('a half-typed query keeps the last result, and shows the error while it is typed', async () => {
+    await open();
+    const all = await total();
+    await bar().pressSequentially('stat');
+    await eventually(() => page.locator('.query-issues').innerText()).toMatch(/last complete query.*Enter.*stat/);
+    await tab.settled();
+    expect([listQuery(), await total()]).toEqual([null, all]);
+    await page.keyboard.type('us:');
+    await eventually(() => page.locator('.query-issues .icon').count()).toBe(1);
+    expect(await page.getByRole('option').count()).toBeGreaterThan(0);
+    await page.keyboard.type('[NEW');
+    await eventually(() => page.locator('.query-issues b').count()).toBe(1);
+    await tab.settled();
+    expect([listQuery(), await total()]).toEqual([null, all]);
+    expect(await rows().count()).toBeGreaterThan(0);
+    await page.keyboard.type(']');
+    await eventually(async () => listQuery()).toBe('status:[NEW]');
+    await bar().fill('stat');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await eventually(async () => listQuery()).toBe('stat');
+  });
+
   test('a hostile finding is rendered as text in the list, the details and the export', async () => {
     await open(`/findings?q=${encodeURIComponent('externalFindingId:"hostile-1"')}`);
     await eventually(() => rows().count()).toBe(1);
