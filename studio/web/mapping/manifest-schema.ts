@@ -1,4 +1,4 @@
-import { type CompletionContext, type CompletionResult, snippet } from '@codemirror/autocomplete';
+import { type Completion, type CompletionContext, type CompletionResult, snippet } from '@codemirror/autocomplete';
 import type { Tooltip } from '@codemirror/view';
 import type { CompletionItem, LanguageService, MarkedString } from 'vscode-json-languageservice';
 import { TextDocument } from 'vscode-json-languageservice/lib/esm/jsonLanguageTypes.js';
@@ -41,22 +41,50 @@ function parseManifest(text: string) {
 /** Converts the snippet syntax of the protocol (`$1`) to that of the editor (`${1}`). */
 const toTemplate = (text: string): string => text.replaceAll(/\$(\d)/g, (_all, number) => `\${${number}}`);
 
-function toCompletion({ label, documentation, detail, textEdit, insertText }: CompletionItem) {
-  const text = textEdit?.newText ?? insertText ?? label;
-  const info = typeof documentation === 'string' ? documentation : documentation?.value;
-  return { label, apply: snippet(toTemplate(text)), ...(info ? { info } : {}), ...(detail ? { detail } : {}) };
+/** Characters that a completion replaces: the whole name or value, with its quotes. */
+interface Replaced {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Completes property names and values from the manifest schema. */
+const stripQuotes = (label: string): string => label.replace(/^"(.*)"$/, '$1');
+
+function toCompletion(
+  { label, documentation, detail, textEdit, insertText }: CompletionItem,
+  { from, to }: Replaced,
+): Completion {
+  const insert = snippet(toTemplate(textEdit?.newText ?? insertText ?? label));
+  const info = typeof documentation === 'string' ? documentation : documentation?.value;
+  return {
+    label: stripQuotes(label),
+    apply: (view, completion) => insert(view, completion, from, to),
+    ...(info ? { info } : {}),
+    ...(detail ? { detail } : {}),
+  };
+}
+
+function findReplaced(document: TextDocument, { textEdit }: CompletionItem, position: number): Replaced {
+  if (!textEdit || !('range' in textEdit)) return { from: position, to: position };
+  return { from: document.offsetAt(textEdit.range.start), to: document.offsetAt(textEdit.range.end) };
+}
+
+/**
+ * Completes property names and values from the manifest schema, also inside quotes: the typed text without its quote
+ * selects the options, and an option replaces the text with its quotes.
+ */
 export async function completeManifest(context: CompletionContext): Promise<CompletionResult | null> {
-  const { document, json } = parseManifest(context.state.doc.toString());
+  const text = context.state.doc.toString();
+  const { document, json } = parseManifest(text);
   const list = await service.doComplete(document, document.positionAt(context.pos), json);
   const [first] = list?.items ?? [];
   if (!list || !first) return null;
-  const edit = first.textEdit;
-  const from = edit && 'range' in edit ? document.offsetAt(edit.range.start) : context.pos;
-  const to = edit && 'range' in edit ? document.offsetAt(edit.range.end) : context.pos;
-  return { from, to, options: list.items.map(toCompletion), filter: from !== context.pos };
+  const replaced = findReplaced(document, first, context.pos);
+  const typedFrom = text[replaced.from] === '"' ? replaced.from + 1 : replaced.from;
+  return {
+    from: Math.min(typedFrom, context.pos),
+    to: context.pos,
+    options: list.items.map((item) => toCompletion(item, replaced)),
+  };
 }
 
 const markupText = (part: MarkedString | string): string => (typeof part === 'string' ? part : part.value);
