@@ -5,7 +5,7 @@ import { FILLED } from '../manifest/defaults.ts';
 import { renderConnectorList } from '../manifest/docs/connector-list.ts';
 import { renderGuide } from '../manifest/docs/guide.ts';
 import { type Manifest, parseManifest } from '../manifest/index.ts';
-import { renderLanguageReference } from './language-reference.ts';
+import { renderFunctionModule, renderLanguageReference } from './language-reference.ts';
 import {
   renderErrorReference,
   renderManifestReference,
@@ -84,6 +84,7 @@ async function buildGeneratedFiles(): Promise<Map<string, string>> {
     'engine/base/json/structure.generated.ts',
     await compileWat('structure.wat', await readSource('engine/base/json/structure.wat')),
   );
+  files.set('studio/web/mapping/jsonata-functions.generated.ts', renderFunctionModule());
   const manifests = await readManifests();
   for (const manifest of manifests) files.set(`manifests/${manifest.id}/README.md`, renderGuide(manifest));
   files.set('manifests/README.md', renderConnectorList(manifests));

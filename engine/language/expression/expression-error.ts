@@ -1,11 +1,17 @@
 import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { formatSuggestion } from '../../base/suggestion/index.ts';
+import { BUILTIN_NAMES } from './builtins.ts';
 import { BudgetSpent } from './runtime/budget.ts';
 
 /** Exception of jsonata: a plain object, or an Error for unexpected failures. */
 interface Thrown {
   readonly code?: unknown;
   readonly position?: unknown;
+  /** Name of the called function, without $, or the operator. */
   readonly token?: unknown;
+  /** Number of the argument. */
+  readonly index?: unknown;
+  readonly value?: unknown;
   readonly message?: unknown;
 }
 
@@ -45,6 +51,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   T2010: 'only numbers and strings can be compared',
 };
 
+/** Problems of calls that are named by their function. */
+const CALL_PROBLEMS: Readonly<Record<string, (name: string, index: unknown) => string>> = {
+  T0410: (name, index) => `argument ${index} of ${name} has the wrong type`,
+  T0411: (name) => `the context has the wrong type for ${name}`,
+  T1005: (name) => `unknown function (its name needs a leading $: ${name})`,
+  T1006: (name) => `${name} is not a function`,
+};
+
 const FAMILIES: Readonly<Record<string, string>> = {
   T: 'a value has the wrong type',
   D: 'a value is invalid here',
@@ -70,6 +84,12 @@ const SYNTAX_FIXES: Readonly<Record<string, string>> = {
   S0302: 'Close the regular expression with a /.',
 };
 
+const FUNCTION_NAMES = BUILTIN_NAMES.map((name) => `$${name}`);
+
+/** Formats the fix for the call of an unknown function; undefined if the call has no name. */
+const formatCallFix = (name: string): string =>
+  `Check the name of the function; https://docs.jsonata.org lists the built-in ones.${formatSuggestion(name, FUNCTION_NAMES)}`;
+
 // Codes for depth, time, and the length of a range or a sequence.
 const TOO_LONG = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
 
@@ -88,6 +108,28 @@ export const createExpressionSyntaxError = (error: unknown): EngineError => {
   return engineError('EXPRESSION_SYNTAX', { code, problem, ...errorPosition(cause), ...(fix && { fix }) });
 };
 
+/** Returns the name of the called function, with $; undefined if the failure is not about a call. */
+const findCalledName = ({ token }: Thrown): string | undefined =>
+  typeof token === 'string' && /^[A-Za-z_]\w*$/.test(token) ? `$${token}` : undefined;
+
+function describeProblem(code: string, cause: Thrown): string {
+  const name = findCalledName(cause);
+  const call = name === undefined ? undefined : CALL_PROBLEMS[code]?.(name, cause.index);
+  return call ?? PROBLEMS[code] ?? FAMILIES[code.charAt(0)] ?? 'it cannot be evaluated';
+}
+
+function findFix(code: string, cause: Thrown): string | undefined {
+  const name = findCalledName(cause);
+  return code === 'T1006' && name !== undefined ? formatCallFix(name) : FIXES[code];
+}
+
+// Beside the error instead of in it: errors reach logs, which must not contain parts of a payload.
+const offendingValues = new WeakMap<EngineError, unknown>();
+
+/** Returns the value that made an evaluation fail, to show it to the owner of the payload; undefined if it is not known. */
+export const findOffendingValue = (error: unknown): { readonly value: unknown } | undefined =>
+  isEngineError(error) && offendingValues.has(error) ? { value: offendingValues.get(error) } : undefined;
+
 /** Converts an exception of an evaluation to EXPRESSION_FAILED, without the values involved. */
 export const createEvaluationError = (error: unknown): EngineError => {
   if (isEngineError(error)) return error;
@@ -95,7 +137,9 @@ export const createEvaluationError = (error: unknown): EngineError => {
   const code = String(cause.code ?? 'internal');
   if (TOO_LONG.has(code) || cause instanceof BudgetSpent)
     return engineError('EXPRESSION_TOO_LONG', { limit: 'its limits' });
-  const fix = FIXES[code];
-  const problem = PROBLEMS[code] ?? FAMILIES[code.charAt(0)] ?? 'it cannot be evaluated';
-  return engineError('EXPRESSION_FAILED', { code, problem, ...errorPosition(cause), ...(fix && { fix }) });
+  const fix = findFix(code, cause);
+  const problem = describeProblem(code, cause);
+  const failed = engineError('EXPRESSION_FAILED', { code, problem, ...errorPosition(cause), ...(fix && { fix }) });
+  if (cause.value !== undefined) offendingValues.set(failed, cause.value);
+  return failed;
 };

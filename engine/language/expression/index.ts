@@ -16,6 +16,7 @@ export {
   needsInterpreter,
 } from './compile-expression.ts';
 export { type Composer, createComposer, type Part } from './compose.ts';
+export { findOffendingValue } from './expression-error.ts';
 export type { Bindings } from './interpreter.ts';
 export { KIND } from './kinds.ts';
 export { type EvaluationLimits, UNTRUSTED_LIMITS } from './limits.ts';

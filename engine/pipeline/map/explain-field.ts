@@ -9,7 +9,7 @@ import {
 } from '../../language/expression/index.ts';
 import { type FieldAnswer, finishAnswer } from './finish.ts';
 import { type FieldPlan, planFields } from './plan.ts';
-import { createFailedExpression, type Problem } from './problem.ts';
+import { createFailedExpression, findExpressionDetails, type Problem } from './problem.ts';
 import type { FieldSpec, MapSpec } from './spec.ts';
 
 /** Result of one field for one item. */
@@ -56,7 +56,8 @@ export const evaluateWithLimit = (source: string, surroundings: EvaluationOption
 
 const createBrokenField = (target: string, error: unknown): Problem => {
   const { code, message, fix } = toEngineError(error);
-  return { field: undefined, value: undefined, code, message: `the field "${target}": ${message}`, fix };
+  const details = findExpressionDetails(error);
+  return { field: undefined, value: undefined, code, message: `the field "${target}": ${message}`, fix, ...details };
 };
 
 /** Prepares one field independently, so that an invalid field does not affect the others. */

@@ -1,4 +1,11 @@
-import { type EngineError, type ErrorCode, engineError, toEngineError } from '../../base/errors/index.ts';
+import {
+  type EngineError,
+  type ErrorCode,
+  engineError,
+  isEngineError,
+  toEngineError,
+} from '../../base/errors/index.ts';
+import { findOffendingValue } from '../../language/expression/index.ts';
 import type { Invalid } from './convert/index.ts';
 import type { FieldPlan } from './plan.ts';
 import { findSourcePointer } from './pointer.ts';
@@ -14,6 +21,10 @@ export interface Problem {
   readonly fix: string;
   /** Value that the enum table does not list. */
   readonly unmapped?: EnumLiteral;
+  /** Position of an error in the expression: the end of the token, in characters. */
+  readonly position?: number;
+  /** Value that made the expression fail, for previews only. */
+  readonly offending?: { readonly value: unknown };
 }
 
 const createProblem = (field: FieldPlan | undefined, value: unknown, { code, message, fix }: EngineError): Problem => ({
@@ -57,6 +68,13 @@ export const createUnmappedField = (field: FieldPlan, value: unknown, literal: s
   return { ...createProblem(field, value, error), unmapped: [name, literal] };
 };
 
+/** Returns the details of an expression's error that a preview shows. */
+export function findExpressionDetails(error: unknown): Pick<Problem, 'position' | 'offending'> {
+  const position = isEngineError(error) ? error.details['position'] : undefined;
+  const offending = findOffendingValue(error);
+  return { ...(typeof position === 'number' ? { position } : {}), ...(offending ? { offending } : {}) };
+}
+
 /** Creates the problem of a failed expression: of a field, or of the map's `where` or `each`. */
 export const createFailedExpression = (of: FieldPlan | 'where' | 'each', error: unknown): Problem => {
   const { code, message, fix } = toEngineError(error);
@@ -66,6 +84,7 @@ export const createFailedExpression = (of: FieldPlan | 'where' | 'each', error: 
     code,
     message: `${typeof of === 'string' ? `"${of}"` : `the field "${of.target}"`}: ${message}`,
     fix,
+    ...findExpressionDetails(error),
   };
 };
 

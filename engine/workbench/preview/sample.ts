@@ -12,8 +12,16 @@ export interface PreviewSample {
   readonly at: string;
 }
 
-/** Parses JSON, or returns undefined. */
+/** Last parsed text: a preview reads its sample several times, and at every keystroke. */
+let last: { readonly text: string; readonly value: Json | undefined } | undefined;
+
+/** Parses JSON, or returns undefined. The value must not be changed. */
 export function tryParse(text: string): Json | undefined {
+  if (last?.text !== text) last = { text, value: parseOrNothing(text) };
+  return last.value;
+}
+
+function parseOrNothing(text: string): Json | undefined {
   try {
     return parseExact(text) as Json;
   } catch {

@@ -34,10 +34,26 @@ const previewRequest: NamedSchema = {
         maxLength: 1_048_576,
         description: 'Text of the manifest to compare with, for `changes`.',
       },
+      extent: {
+        enum: ['first', 'all'],
+        default: 'first',
+        description: 'Items to map: the first 1,000, within the time of a keystroke; or all, within 20 s.',
+      },
       limit: { type: 'integer', minimum: 1, maximum: 500, default: 100, description: 'Number of returned items.' },
     },
-    ['base', 'limit'],
+    ['base', 'extent', 'limit'],
   ),
+};
+
+const EXPRESSION_DETAILS = {
+  position: { ...COUNT, description: 'Position of the error in the expression: the end of the token, in characters.' },
+  offending: { ...TEXT, description: 'Value that made the expression fail, as JSON; shortened.' },
+};
+
+const previewNote: NamedSchema = {
+  $id: 'PreviewNote',
+  description: 'Problem of a target for one item.',
+  ...objectSchema({ code: TEXT, message: TEXT, fix: TEXT, ...EXPRESSION_DETAILS }, ['position', 'offending']),
 };
 
 const previewTarget: NamedSchema = {
@@ -58,9 +74,10 @@ const previewTarget: NamedSchema = {
       code: { ...TEXT, description: 'Error code of the first item with that status.' },
       message: TEXT,
       fix: TEXT,
+      ...EXPRESSION_DETAILS,
       example: { ...COUNT, description: 'Index of the first item with that status; may exceed the returned items.' },
     },
-    ['enum', 'code', 'message', 'fix', 'example'],
+    ['enum', 'code', 'message', 'fix', 'position', 'offending', 'example'],
   ),
 };
 
@@ -97,7 +114,7 @@ const previewItem: NamedSchema = {
       },
       statuses: recordSchema(refTo('TargetStatus')),
       notes: {
-        ...recordSchema(refTo('ErrorBody')),
+        ...recordSchema(refTo('PreviewNote')),
         description: 'Target whose status is neither ok nor empty → error with its fix.',
       },
       reads: {
@@ -181,6 +198,10 @@ const previewResponse: NamedSchema = {
       targets: listSchema(refTo('PreviewTarget')),
       items: listSchema(refTo('PreviewItem')),
       totals: objectSchema({ items: COUNT, records: COUNT, rejects: COUNT, skipped: COUNT }),
+      part: {
+        ...objectSchema({ items: COUNT, of: COUNT }),
+        description: 'Set if only the first items of the sample were mapped.',
+      },
       noRecords: { ...refTo('NoRecords'), description: 'Set if the sample gives no records.' },
       enums: listSchema(refTo('PreviewEnum')),
       unread: {
@@ -198,7 +219,7 @@ const previewResponse: NamedSchema = {
       ),
       ms: { type: 'number', description: 'Duration in the engine, in milliseconds.' },
     },
-    ['error', 'noRecords', 'samplePosition'],
+    ['error', 'noRecords', 'part', 'samplePosition'],
   ),
 };
 
@@ -206,6 +227,7 @@ const previewResponse: NamedSchema = {
 export const PREVIEW_SCHEMAS: readonly NamedSchema[] = [
   targetStatus,
   previewRequest,
+  previewNote,
   previewTarget,
   previewReject,
   previewItem,

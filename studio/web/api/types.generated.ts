@@ -152,9 +152,32 @@ export interface PreviewRequest {
    */
   base?: string;
   /**
+   * Items to map: the first 1,000, within the time of a keystroke; or all, within 20 s.
+   */
+  extent?: 'first' | 'all';
+  /**
    * Number of returned items.
    */
   limit?: number;
+}
+/**
+ * Problem of a target for one item.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "PreviewNote".
+ */
+export interface PreviewNote {
+  code: string;
+  message: string;
+  fix: string;
+  /**
+   * Position of the error in the expression: the end of the token, in characters.
+   */
+  position?: number;
+  /**
+   * Value that made the expression fail, as JSON; shortened.
+   */
+  offending?: string;
 }
 /**
  * One field of the map over all items. Includes required targets that the map lacks, without an expression.
@@ -201,6 +224,14 @@ export interface PreviewTarget {
   code?: string;
   message?: string;
   fix?: string;
+  /**
+   * Position of the error in the expression: the end of the token, in characters.
+   */
+  position?: number;
+  /**
+   * Value that made the expression fail, as JSON; shortened.
+   */
+  offending?: string;
   /**
    * Index of the first item with that status; may exceed the returned items.
    */
@@ -263,7 +294,7 @@ export interface PreviewItem {
    * Target whose status is neither ok nor empty → error with its fix.
    */
   notes: {
-    [k: string]: ErrorBody;
+    [k: string]: PreviewNote;
   };
   /**
    * Target → leaves of the item that its expression read.
@@ -378,6 +409,13 @@ export interface PreviewResponse {
     records: number;
     rejects: number;
     skipped: number;
+  };
+  /**
+   * Set if only the first items of the sample were mapped.
+   */
+  part?: {
+    items: number;
+    of: number;
   };
   noRecords?: NoRecords;
   enums: PreviewEnum[];
@@ -1414,6 +1452,35 @@ export interface ConnectionEvent {
    * null when it was deleted.
    */
   connection: Connection | null;
+}
+/**
+ * Filter that is being typed.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FilterRequest".
+ */
+export interface FilterRequest {
+  connector: string;
+  /**
+   * Name of the filter in the manifest.
+   */
+  filter: string;
+  text: string;
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FilterResponse".
+ */
+export interface FilterResponse {
+  issues: {
+    severity: 'error' | 'warning';
+    message: string;
+    fix: string;
+    /**
+     * Offset in characters.
+     */
+    position: number;
+  }[];
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -1,4 +1,5 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import type { Diagnostic } from '@codemirror/lint';
 import { type EditorView, keymap, placeholder } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { getNodeValue } from 'jsonc-parser';
@@ -7,10 +8,11 @@ import type { PreviewTarget } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Message } from '../components/message.tsx';
+import { Message, toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import { EnumTable } from './enum-table.tsx';
 import { findNode, parsePointer } from './json-positions.ts';
+import { findErrorRange, functionHelp } from './jsonata-help.ts';
 import { createCompletion, jsonata } from './jsonata-language.ts';
 import type { LineageView } from './lineage.ts';
 import { draftKeys } from './manifest-editor.tsx';
@@ -46,6 +48,7 @@ function extensionsFor(mapping: MappingModel, lineage: LineageView) {
   };
   return [
     jsonata,
+    functionHelp,
     closeBrackets(),
     draftKeys(mapping.draft),
     autocompletion({ override: [createCompletion(item)], icons: false }),
@@ -53,6 +56,27 @@ function extensionsFor(mapping: MappingModel, lineage: LineageView) {
     placeholder('JSONata expression, for example Severity'),
   ];
 }
+
+/** Marks the error of the selected expression at its position: of the current item, or of the first item that has it. */
+function findExpressionErrors({ selected, item, live }: MappingModel, expression: string): Diagnostic[] {
+  const row = selected.value;
+  const note = row && (item.value?.notes[row.target] ?? row);
+  const problem = note?.code?.startsWith('EXPRESSION_') ? note : undefined;
+  const issue = live.response.value?.problems.find(({ path }) => path === row?.pointer);
+  const shown = problem?.message === undefined ? issue : problem;
+  if (!shown?.message) return [];
+  const range = findErrorRange(expression, problem?.position);
+  const severity = problem || issue?.severity === 'error' ? 'error' : 'warning';
+  return [{ ...range, severity, message: `${toSentence(shown.message)}\n${shown.fix}` }];
+}
+
+/** Value that made the expression fail. */
+const Offending = ({ value }: { readonly value: string | undefined }) =>
+  value === undefined ? null : (
+    <span class="offending">
+      Value: <code>{value}</code>
+    </span>
+  );
 
 const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
   reads.length === 0 ? (
@@ -81,6 +105,7 @@ function Outcome({ mapping, row }: { readonly mapping: MappingModel; readonly ro
   const sources = item?.sources ?? {};
   return (
     <div class="outcome">
+      {item && <span class="muted">Item {mapping.itemIndex.value + 1}</span>}
       {row.total === 0 && !isProblem(row) ? <UnknownStatusMark /> : <TargetStatusMark status={status} />}
       {isTranslated(sources, item?.values, target) && (
         <>
@@ -92,12 +117,13 @@ function Outcome({ mapping, row }: { readonly mapping: MappingModel; readonly ro
       <Reads reads={item?.reads[target] ?? []} />
       {note && (
         <p class={`note note-${isProblem({ status }) ? 'bad' : 'plain'}`}>
-          <Message {...note} />
+          <Message {...note} /> <Offending value={note.offending} />
         </p>
       )}
       {!note && isProblem(row) && (
         <p class="note">
-          Other items: <Message message={row.message} fix={row.fix} code={row.code} />
+          Other items: <Message message={row.message} fix={row.fix} code={row.code} />{' '}
+          <Offending value={row.offending} />
         </p>
       )}
     </div>
@@ -111,6 +137,7 @@ export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
     () => computed(() => readExpression(draft.text.value, selected.value?.pointer ?? '/') ?? ''),
     [draft, selected],
   );
+  const diagnostics = useMemo(() => computed(() => findExpressionErrors(mapping, text.value)), [mapping, text]);
   const extensions = useMemo(() => extensionsFor(mapping, lineage), [mapping, lineage]);
   const row = selected.value;
   const table = live.good.value?.enums.find(({ name }) => name === row?.enum);
@@ -140,6 +167,7 @@ export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
             text={text}
             onEdit={onEdit}
             extensions={extensions}
+            diagnostics={diagnostics}
             onView={(view) => {
               editor = view;
             }}

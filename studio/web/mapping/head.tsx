@@ -2,7 +2,7 @@ import { navigate } from '../app/router.ts';
 import { ScreenHead } from '../app/shell.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
-import { formatCount } from '../components/format-count.ts';
+import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
@@ -31,8 +31,9 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
     );
   if (count === 0)
     return (
-      <Chip tone="ok">
-        ✓ {formatCount(rows.length, 'target')} valid in {formatCount(records, 'record')}
+      <Chip tone={good?.part ? 'plain' : 'ok'}>
+        {!good?.part && '✓ '}
+        {formatCount(rows.length, 'target')} valid in {formatCount(records, 'record')}
       </Chip>
     );
   return (
@@ -44,6 +45,22 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
     >
       {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {formatCount(items, 'item')}
     </button>
+  );
+};
+
+/** States that only the first items of a large sample are mapped yet. */
+const Rest = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
+  const part = live.good.value?.part;
+  if (!part) return null;
+  const failed = live.restError.value;
+  const mapped = `first ${formatNumber(part.items)} of ${formatCount(part.of, 'item')}`;
+  return (
+    <Chip tone={failed ? 'warn' : 'plain'} title={failed ? `${failed.message} ${failed.fix}` : ''}>
+      <span role="status">
+        {mapped}
+        {failed ? ': the rest was not mapped' : ', mapping the rest…'}
+      </span>
+    </Chip>
   );
 };
 
@@ -150,6 +167,7 @@ export function Head({ mapping, onDialog }: HeadProps) {
           <Chip title="Editing creates a copy">default map</Chip>
         )}
         <Problems mapping={mapping} />
+        <Rest mapping={mapping} />
         <Took mapping={mapping} />
         <span class="grow" />
         <Actions mapping={mapping} onDialog={onDialog} />

@@ -1,5 +1,6 @@
-import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { StreamLanguage } from '@codemirror/language';
+import { FUNCTIONS } from './jsonata-functions.generated.ts';
 
 const TOKENS: readonly (readonly [RegExp, string])[] = [
   [/\/\*.*?(\*\/|$)/, 'comment'],
@@ -24,10 +25,13 @@ export const jsonata = StreamLanguage.define({
   },
 });
 
-const FUNCTIONS =
-  'abs append average base64decode base64encode boolean ceil contains count distinct each exists filter floor formatNumber fromMillis join keys length lookup lowercase map match max merge min not now number pad power reduce replace reverse round sift single sort split spread string substring substringAfter substringBefore sum toMillis trim type uppercase zip'.split(
-    ' ',
-  );
+const FUNCTION_OPTIONS: readonly Completion[] = Object.entries(FUNCTIONS).map(([name, [usage, meaning]]) => ({
+  label: `$${name}`,
+  type: 'function',
+  detail: usage.slice(name.length + 1),
+  info: meaning,
+  apply: `$${name}(`,
+}));
 
 /** Resolves a path in a sample item; lists resolve to their first element. */
 function stepInto(value: unknown, names: readonly string[]): unknown {
@@ -53,7 +57,7 @@ export const createCompletion =
     if (word.text.startsWith('$'))
       return {
         from: word.from,
-        options: FUNCTIONS.map((name) => ({ label: `$${name}`, type: 'function', apply: `$${name}(` })),
+        options: FUNCTION_OPTIONS,
       };
     const names = word.text.split('.');
     const typed = names.pop() ?? '';

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { api, toErrorBody } from '../api/client.ts';
-import { startPending } from '../api/pending.ts';
+import { reconnects } from '../api/events.ts';
+import { setPendingTimeout, startPending } from '../api/pending.ts';
 import type { ErrorBody, PreviewRequest, PreviewResponse } from '../api/types.generated.ts';
 
 /** Preview of the current manifest and sample. */
@@ -12,8 +13,13 @@ export interface LivePreview {
   /** Error of the current text; `good` is outdated while it is set. */
   readonly error: ReadonlySignal<ErrorBody | undefined>;
   readonly busy: ReadonlySignal<boolean>;
+  /** Reason why the items after the first ones could not be mapped. */
+  readonly restError: ReadonlySignal<ErrorBody | undefined>;
   readonly stop: () => void;
 }
+
+/** Pause in the edits after which the rest of a large sample is mapped. */
+const IDLE_MS = 600;
 
 const INVALID_MANIFEST: ErrorBody = {
   code: 'MANIFEST_INVALID',
@@ -32,6 +38,7 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
   const good = signal<PreviewResponse | undefined>(undefined);
   const error = signal<ErrorBody | undefined>(undefined);
   const busy = signal(false);
+  const restError = signal<ErrorBody | undefined>(undefined);
 
   const show = (preview: PreviewResponse) => {
     response.value = preview;
@@ -39,9 +46,21 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
     if (isMapped) good.value = preview;
     error.value = isMapped ? undefined : explainMissing(preview);
   };
+  /** Maps the items after the first ones, once no edit has followed for a moment. */
+  const sendRest = (body: PreviewRequest, abort: AbortController) => {
+    const cancel = setPendingTimeout(() => {
+      api.preview({ ...body, extent: 'all' }, abort.signal).then(show, (thrown) => {
+        if (!abort.signal.aborted) restError.value = toErrorBody(thrown);
+      });
+    }, IDLE_MS);
+    abort.signal.addEventListener('abort', cancel);
+  };
   const send = async (body: PreviewRequest, abort: AbortController) => {
     try {
-      show(await api.preview(body, abort.signal));
+      const preview = await api.preview(body, abort.signal);
+      restError.value = undefined;
+      show(preview);
+      if (preview.part) sendRest(body, abort);
     } catch (thrown) {
       if (!abort.signal.aborted) error.value = toErrorBody(thrown);
     } finally {
@@ -50,6 +69,8 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
   };
   const stop = effect(() => {
     const body = request();
+    // Sends the request again when the server is back.
+    reconnects.value;
     if (!body) return;
     const abort = new AbortController();
     const endPending = startPending();
@@ -61,5 +82,5 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
       endPending();
     };
   });
-  return { response, good, error, busy, stop };
+  return { response, good, error, busy, restError, stop };
 }

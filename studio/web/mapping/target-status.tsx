@@ -26,6 +26,16 @@ export const UnknownStatusMark = () => (
   </span>
 );
 
+/** Icon of a problem that the current item has, beside its value. */
+export const ItemProblemMark = ({ status }: { readonly status: TargetStatus }) => (
+  <span class={`item-problem status-${LOOKS[status].tone}`} title={`${status} in this item`}>
+    <span class="status-icon" aria-hidden="true">
+      {LOOKS[status].icon}
+    </span>
+    <span class="visually-hidden">{status} in this item: </span>
+  </span>
+);
+
 /** Status of a target, as icon and name. */
 export const TargetStatusMark = ({ status }: { readonly status: TargetStatus }) => (
   <span class={`status status-${LOOKS[status].tone}`}>

@@ -10,7 +10,7 @@ import { Select } from '../components/select.tsx';
 import { listFreeTargets } from './add-target.tsx';
 import type { LineageView } from './lineage.ts';
 import { addTarget, type MappingModel, selectTarget } from './model.ts';
-import { isProblem, statusTone, TargetStatusMark, UnknownStatusMark } from './target-status.tsx';
+import { ItemProblemMark, isProblem, statusTone, TargetStatusMark, UnknownStatusMark } from './target-status.tsx';
 import { ValueText } from './value-text.tsx';
 
 interface RowProps {
@@ -52,7 +52,7 @@ function Row({ row, mapping, lineage }: RowProps) {
     if (chosen && ref.current) revealRow(ref.current);
   }, [chosen]);
   const item = mapping.item.value;
-  const itemStatus = item?.statuses[target] ?? status;
+  const itemStatus = item?.statuses[target];
   const hover = () => {
     mapping.hovered.value = { kind: 'target', target };
   };
@@ -85,15 +85,12 @@ function Row({ row, mapping, lineage }: RowProps) {
         {expression === null ? <span class="value-none">not mapped</span> : <span class="mono">{expression}</span>}
         {row.enum !== undefined && <Chip title="Translated by this value table">{row.enum}</Chip>}
       </td>
-      <td class="cell-value">
+      <td class="cell-item">
+        {itemStatus && isProblem({ status: itemStatus }) && <ItemProblemMark status={itemStatus} />}
         <ValueText value={item?.values[target]} />
       </td>
-      <td>
-        {total === 0 && !isProblem(row) ? (
-          <UnknownStatusMark />
-        ) : (
-          <TargetStatusMark status={isProblem({ status: itemStatus }) ? itemStatus : status} />
-        )}
+      <td class="cell-all">
+        {total === 0 && !isProblem(row) ? <UnknownStatusMark /> : <TargetStatusMark status={status} />}
       </td>
       <td>
         <Meter
@@ -114,7 +111,7 @@ const AddRow = ({ mapping }: { readonly mapping: MappingModel }) => {
   return <Select label="Add target" value="" placeholder="Add target…" choices={free} onChange={add} />;
 };
 
-/** Table of targets: source, value in the current item, status and number of filled items. */
+/** Table of targets: source, value in the current item, and, set apart, the status and the number of filled items of all. */
 export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const { live, targets } = mapping;
   const { records = 0, rejects = 0, skipped = 0 } = live.good.value?.totals ?? {};
@@ -139,9 +136,13 @@ export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingMo
               <tr>
                 <th scope="col">Target</th>
                 <th scope="col">Source</th>
-                <th scope="col">Value</th>
-                <th scope="col">Status</th>
-                <th scope="col">Filled</th>
+                <th scope="col" class="cell-item">
+                  Value in item {mapping.itemIndex.value + 1}
+                </th>
+                <th scope="col" class="cell-all">
+                  Status of all
+                </th>
+                <th scope="col">Filled of all</th>
               </tr>
             </thead>
             <tbody>

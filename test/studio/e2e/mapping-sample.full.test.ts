@@ -139,4 +139,28 @@ describe('a custom sample in the mapping preview', () => {
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
   });
+
+  test('a sample of 5 MB is mapped up to 1,000 items at once, and completely in the background', async () => {
+    const text = 'x'.repeat(250);
+    const Items = Array.from({ length: 12_000 }, (_, at) => ({ ...ISSUE, Id: `${at}`, Text: text }));
+    // The last item differs: only the whole sample contains its value.
+    Items.push({ ...ISSUE, Id: 'last', Status: 'Unheard', Text: text });
+    const rest = Promise.withResolvers<void>();
+    await page.route('**/api/preview', async (route) => {
+      if (route.request().postData()?.includes('"extent":"all"')) await rest.promise;
+      await route.continue();
+    });
+    const buffer = Buffer.from(JSON.stringify({ Count: Items.length, Items }));
+    expect(buffer.length).toBeGreaterThan(5_000_000);
+    await page.getByLabel('Sample file').setInputFiles({ name: 'large.json', mimeType: 'application/json', buffer });
+    await eventually(() => textOf(head())).toContain('first 1,000 of 12,001 items, mapping the rest…');
+    expect(await page.locator('.screen-head .chip-ok').count()).toBe(0);
+    expect(await textOf(page.locator('.panel-targets .panel-foot'))).toContain('1,000 records');
+    rest.resolve();
+    await expect
+      .poll(() => textOf(page.locator('.panel-targets .panel-foot')), { timeout: 60_000 })
+      .toContain('12,000 records · 1 reject');
+    expect(await textOf(head())).not.toContain('first 1,000');
+    await eventually(() => textOf(head())).toMatch(/1 of \d+ targets has problems in 12,001 items/);
+  }, 120_000);
 });

@@ -77,6 +77,25 @@ describe('the mapping preview', () => {
     await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
   });
 
+  test('sets the value of one item apart from the status of all', async () => {
+    await openMap('&target=findingStatus');
+    const [value, status] = [row('findingStatus').locator('.cell-item'), row('findingStatus').locator('.cell-all')];
+    expect(await page.locator('.targets thead th').allInnerTexts()).toEqual([
+      ...['Target', 'Source', 'Value in item 1', 'Status of all', 'Filled of all'],
+    ]);
+    expect(await textOf(value)).toBe('"NEW"');
+    expect(await textOf(status)).toMatch(/unmapped/);
+    expect(await value.locator('.item-problem').count()).toBe(0);
+    await page.keyboard.press(']');
+    await eventually(() => page.locator('.targets thead .cell-item').innerText()).toBe('Value in item 2');
+    expect(await textOf(value)).toMatch(/unmapped in this item/);
+    const look = (cell: typeof value) =>
+      cell.evaluate((one) => `${getComputedStyle(one).backgroundColor} ${getComputedStyle(one).borderLeftWidth}`);
+    const other = row('severity');
+    expect(await look(other.locator('.cell-item'))).not.toBe(await look(other.locator('.cell-all')));
+    expect(await look(other.locator('.cell-all'))).toMatch(/ 2px$/);
+  });
+
   test('shows the error of a broken expression until it is fixed', async () => {
     await openMap('&target=name');
     await writeExpression('IssueType & ');
@@ -183,6 +202,31 @@ describe('the mapping preview', () => {
     await eventually(() => other.page.locator('.cell-expression', { hasText: "'shared'" }).count()).toBe(1);
     expect(new URL(other.page.url()).hash).toBe('');
     await other.page.context().close();
+  });
+
+  test('completes names and values of the manifest inside quotes', async () => {
+    await openMap('&target=severity&source=manifest');
+    await page.getByRole('button', { name: 'Maximize Source' }).click();
+    await editor('Manifest').getByText('"severity"').last().click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowUp');
+    const options = page.locator('.cm-tooltip-autocomplete li');
+    const offer = (label: string) =>
+      eventually(async () => {
+        if ((await options.count()) === 0) await page.keyboard.press('Control+Space');
+        return options.allInnerTexts();
+      }).toContainEqual(expect.stringMatching(new RegExp(`^${label}`)));
+    await page.keyboard.type('"solution": { "val');
+    await offer('value');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.keyboard.type('ue": "Host", "as": "');
+    await offer('number');
+    await page.keyboard.type('num');
+    await eventually(() => options.first().innerText()).toMatch(/^number/);
+    await page.keyboard.press('Enter');
+    await eventually(() => textOf(editor('Manifest'))).toMatch(/"solution": \{ "value": "Host", "as": "number"/);
   });
 
   test('completes the manifest from its schema, and marks problems at their position', async () => {

@@ -230,3 +230,31 @@ describe('a sample without records', () => {
     expect(noRecords?.proposal?.records).toBe("rows[Severity = 'High']");
   });
 });
+
+test('maps the first items of a sample, and reports the number of all', async () => {
+  const items = Array.from({ length: 5 }, (_, at) => issue({ Id: `i${at}` }));
+  const request = { manifest: HCL, map: 'finding', sample: pageOf(...items) };
+  const { part, totals, items: shown } = await explainSample({ ...request, first: 3 });
+  expect(part).toEqual({ items: 3, of: 5 });
+  expect(totals).toMatchObject({ items: 3, records: 3 });
+  expect(shown.map(({ pointer }) => pointer)).toEqual(['/page/Items/0', '/page/Items/1', '/page/Items/2']);
+  expect((await explainSample(request)).part).toBeUndefined();
+});
+
+test.each([
+  ['$uppercas(IssueType)', { position: 10, fix: expect.stringContaining('Did you mean "$uppercase"?') }],
+  [
+    '$uppercase(Port)',
+    { position: 11, offending: '443', message: expect.stringContaining('argument 1 of $uppercase') },
+  ],
+  ['Port + IssueType', { position: 6, offending: '"XSS"' }],
+  ['IssueType & ', { position: 12, code: 'EXPRESSION_SYNTAX' }],
+])('reports the position of the error of %s, and the value that caused it', async (expression, expected) => {
+  const { targets, items } = await explainSample({
+    manifest: withField('name', expression),
+    map: 'finding',
+    sample: pageOf(issue({})),
+  });
+  expect(targets.find(({ target }) => target === 'name')).toMatchObject(expected);
+  expect(items[0]?.notes['name']).toMatchObject(expected);
+});

@@ -10,8 +10,16 @@ export interface ErrorText {
   readonly fix: string;
 }
 
+/** Problem of a target, with what is known about its expression. */
+export interface ProblemText extends ErrorText {
+  /** Position of the error in the expression: the end of the token, in characters. */
+  readonly position?: number;
+  /** Value that made the expression fail, as JSON; shortened. */
+  readonly offending?: string;
+}
+
 /** Field of the map, over all items. */
-export interface ExplainedTarget extends Partial<ErrorText> {
+export interface ExplainedTarget extends Partial<ProblemText> {
   readonly target: string;
   readonly required: boolean;
   /** Null if the map does not fill this required field. */
@@ -39,7 +47,7 @@ export interface ExplainedItem {
   /** Result of the expression, before the enum and the conversion. */
   readonly sources: Readonly<Record<string, Json>>;
   readonly statuses: Readonly<Record<string, TargetStatus>>;
-  readonly notes: Readonly<Record<string, ErrorText>>;
+  readonly notes: Readonly<Record<string, ProblemText>>;
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -110,6 +118,8 @@ export interface ExplainedSample {
     readonly rejects: number;
     readonly skipped: number;
   };
+  /** Set if only the first items of the sample were mapped. */
+  readonly part?: { readonly items: number; readonly of: number };
   /** Set if the sample gives no records. */
   readonly noRecords?: NoRecords;
   readonly enums: readonly EnumCoverage[];

@@ -23,6 +23,8 @@ export interface ExplainRequest {
   readonly base?: string;
   /** Maximum number of items to return. Default: 100. */
   readonly limit?: number;
+  /** Maximum number of items to map. Default: all. */
+  readonly first?: number;
 }
 
 const SHOWN = 100;
@@ -42,14 +44,13 @@ const findFirstError = (issues: readonly Issue[]): ErrorText | undefined => {
 /** Maps the sample as far as the manifest allows. For a manifest with issues, an unexpected error becomes an issue. */
 async function attempt(
   text: string,
-  map: string,
-  sample: string,
+  { map, sample, first }: Pick<ExplainRequest, 'map' | 'sample' | 'first'>,
 ): Promise<Attempt & { readonly issues: readonly Issue[] }> {
   const { manifest, issues } = parseManifest(text);
   const wrong = findFirstError(issues);
   if (!manifest) return { issues, error: wrong ?? toErrorText(toEngineError(undefined)) };
   try {
-    return { issues, sample: await mapSample(manifest, map, sample) };
+    return { issues, sample: await mapSample(manifest, map, { sample, first }) };
   } catch (error) {
     const shown = wrong && !isEngineError(error) ? wrong : toErrorText(toEngineError(error));
     return { issues, error: shown, ...findSamplePosition(error) };
@@ -59,21 +60,20 @@ async function attempt(
 type AttemptResult = Awaited<ReturnType<typeof attempt>>;
 
 /** Caches the last result of the default map, which does not change while its copy is edited. */
-const baseCache: { asked?: readonly string[]; tried?: Promise<AttemptResult> } = {};
+const baseCache: { asked?: readonly unknown[]; tried?: Promise<AttemptResult> } = {};
 
-function attemptBase(...asked: readonly [base: string, map: string, sample: string]): Promise<AttemptResult> {
-  if (baseCache.tried && asked.every((text, at) => text === baseCache.asked?.[at])) return baseCache.tried;
+function attemptBase(base: string, request: ExplainRequest): Promise<AttemptResult> {
+  const asked = [base, request.map, request.sample, request.first];
+  if (baseCache.tried && asked.every((part, at) => part === baseCache.asked?.[at])) return baseCache.tried;
   baseCache.asked = asked;
-  baseCache.tried = attempt(...asked);
+  baseCache.tried = attempt(base, request);
   return baseCache.tried;
 }
 
-async function compareWithBase(
-  { base, map, sample, manifest }: ExplainRequest,
-  after: MappedSample,
-): Promise<OutputChanges> {
+async function compareWithBase(request: ExplainRequest, after: MappedSample): Promise<OutputChanges> {
+  const { base, manifest } = request;
   if (base === undefined || base === manifest) return NO_CHANGES;
-  const before = await attemptBase(base, map, sample);
+  const before = await attemptBase(base, request);
   return 'sample' in before ? diffOutputs(before.sample, after) : { ...NO_CHANGES, error: before.error };
 }
 
@@ -108,7 +108,7 @@ const round = (ms: number) => Math.round(ms * 10) / 10;
  */
 export async function explainSample(request: ExplainRequest): Promise<ExplainedSample> {
   const begin = performance.now();
-  const done = await attempt(request.manifest, request.map, request.sample);
+  const done = await attempt(request.manifest, request);
   if ('error' in done) {
     const { issues, error, samplePosition } = done;
     const empty = emptySample(issues, error, round(performance.now() - begin));
@@ -126,6 +126,7 @@ export async function explainSample(request: ExplainRequest): Promise<ExplainedS
     targets: explainTargets(sample),
     items: explainItems(sample, pointers, shown),
     totals,
+    ...(sample.mapped < sample.extracted.length ? { part: { items: sample.mapped, of: sample.extracted.length } } : {}),
     ...(noRecords ? { noRecords } : {}),
     enums: explainEnums(sample),
     ...findUnreadLeaves(sample, shown),

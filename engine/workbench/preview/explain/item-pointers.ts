@@ -1,15 +1,7 @@
-import { type Json, parseExact, readPath, toPointer } from '../../../base/json/index.ts';
+import { type Json, readPath, toPointer } from '../../../base/json/index.ts';
 import { compileSelector } from '../../../language/expression/index.ts';
 import type { ExtractedItem } from '../../../pipeline/extract/index.ts';
-import { parseSample } from '../sample.ts';
-
-const tryParse = (text: string): Json | undefined => {
-  try {
-    return parseExact(text);
-  } catch {
-    return undefined;
-  }
-};
+import { parseSample, tryParse } from '../sample.ts';
 
 /** Matches the extracted items with list members, in order. A list can contain members that were not extracted. */
 function findPlaces(list: readonly Json[], taken: readonly ExtractedItem[]): (number | undefined)[] {

@@ -2,10 +2,10 @@ import { CATALOGUE } from '../../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../../base/json/index.ts';
 import type { ExplainedField, FieldResult } from '../../../pipeline/map/index.ts';
 import type { MapInput } from '../elements.ts';
-import type { ErrorText, ExplainedItem } from './explained-sample.ts';
+import type { ExplainedItem } from './explained-sample.ts';
 import type { MappedItem, MappedSample } from './mapped-sample.ts';
 import { targetStatus } from './status.ts';
-import { toErrorText } from './targets.ts';
+import { toErrorText, toProblemText } from './targets.ts';
 
 const LONGEST = 1_000;
 
@@ -59,7 +59,7 @@ const explainItem = (sample: MappedSample, one: MappedItem, pointer: string | nu
       isConverted(field) ? toJsonOrNothing(source) : undefined,
     ),
     statuses: keyByTarget(fields, cells, targetStatus),
-    notes: keyByTarget<ErrorText>(fields, cells, ({ problem }) => problem && toErrorText(problem)),
+    notes: keyByTarget(fields, cells, ({ problem }) => problem && toProblemText(problem)),
     reads: listReads(sample, input),
   };
 };

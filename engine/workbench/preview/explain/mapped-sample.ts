@@ -24,8 +24,10 @@ export interface MappedSample {
   readonly name: string;
   readonly map: MapSpec;
   readonly explainer: Explainer;
-  /** Items of the sample. */
+  /** Items of the sample, including those that were not mapped. */
   readonly extracted: readonly ExtractedItem[];
+  /** Number of items that were mapped. */
+  readonly mapped: number;
   /** Inputs of the map: the items, or their elements if the map has `each`. */
   readonly items: readonly MappedItem[];
 }
@@ -33,13 +35,18 @@ export interface MappedSample {
 /** Result of an item without elements: it gives no record. */
 const WITHOUT_ELEMENTS: ItemExplanation = { outcome: { kind: 'skipped' }, cells: [] };
 
-/** Maps the items of a sample. Rejects with SELECT_UNKNOWN, BODY_…, RECORDS_…, TEMPLATE_…, or a RangeError for invalid targets. */
-export async function mapSample(manifest: Manifest, name: string, sample: string): Promise<MappedSample> {
+/** Maps the first items of a sample, or all. Rejects with SELECT_UNKNOWN, BODY_…, RECORDS_…, TEMPLATE_…, or a RangeError for invalid targets. */
+export async function mapSample(
+  manifest: Manifest,
+  name: string,
+  { sample, first = Number.POSITIVE_INFINITY }: { readonly sample: string; readonly first?: number | undefined },
+): Promise<MappedSample> {
   const { map, settings, bindings, extracted } = await preparePreview(manifest, { map: name, sample });
   const explainer = createExplainer(buildMapSpec(manifest, map, { settings, filters: {} }), { limits: LIMITS });
   const listInputs = createInputLister(map);
   const items: MappedItem[] = [];
-  for (const [index, one] of extracted.entries()) {
+  const mapped = extracted.slice(0, first);
+  for (const [index, one] of mapped.entries()) {
     const item = one.kind === 'bad' ? one.raw : one.value;
     const whole: MapInput = { value: item, item, scope: bindings, at: '' };
     const inputs = one.kind === 'bad' ? [] : await listInputs(item, bindings);
@@ -50,5 +57,5 @@ export async function mapSample(manifest: Manifest, name: string, sample: string
     for (const input of isReject(inputs) ? [] : inputs)
       items.push({ extracted: one, index, input, explained: await explainer.explain(input.value, input.scope) });
   }
-  return { manifest, name, map, explainer, extracted, items };
+  return { manifest, name, map, explainer, extracted, items, mapped: mapped.length };
 }

@@ -1,7 +1,7 @@
 import { toPointer } from '../../../base/json/index.ts';
 import { findEntity, isConstant, requiredFields } from '../../../manifest/index.ts';
-import type { FieldResult } from '../../../pipeline/map/index.ts';
-import type { ErrorText, ExplainedTarget, TargetStatus } from './explained-sample.ts';
+import type { FieldResult, Problem } from '../../../pipeline/map/index.ts';
+import type { ErrorText, ExplainedTarget, ProblemText, TargetStatus } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 import { targetStatus, worstStatus } from './status.ts';
 
@@ -9,6 +9,21 @@ const listRequired = ({ manifest, map }: MappedSample): readonly string[] =>
   requiredFields(findEntity(manifest, map.to));
 
 type Counts = Partial<Record<TargetStatus, number>>;
+
+/** Longest offending value, in characters. */
+const MOST_OFFENDING = 120;
+
+function formatOffending(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > MOST_OFFENDING ? `${text.slice(0, MOST_OFFENDING)}…` : text;
+}
+
+/** Reduces a problem to what a preview shows of it. */
+export const toProblemText = ({ code, message, fix, position, offending }: Problem): ProblemText => ({
+  ...{ code, message, fix },
+  ...(position === undefined ? {} : { position }),
+  ...(offending === undefined ? {} : { offending: formatOffending(offending.value) }),
+});
 
 /** Reduces a problem to its code, message and fix. */
 export const toErrorText = ({ code, message, fix }: ErrorText): ErrorText => ({ code, message, fix });
@@ -53,7 +68,7 @@ const buildTargetRow = (
     counts,
     filled: counts.ok ?? 0,
     total: cells.length,
-    ...(problem ? toErrorText(problem) : {}),
+    ...(problem ? toProblemText(problem) : {}),
     ...(example < 0 ? {} : { example }),
   };
 };
