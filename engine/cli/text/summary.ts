@@ -4,6 +4,7 @@ import { isBuiltIn, type Manifest } from '../../manifest/index.ts';
 import type { RunReport } from '../../pipeline/run/run-counters.ts';
 import type { Paint } from '../terminal.ts';
 import { escapeForTerminal } from './escape-text.ts';
+import { countRejected } from './state-text.ts';
 
 const formatNumber = (value: number): string => value.toLocaleString('en-US');
 
@@ -93,7 +94,10 @@ interface SummaryContext {
 
 /** Formats the result of a run: state, counts per stream and entity, values without a mapping, warnings. */
 export function formatSummary(report: RunReport, { destinations, enums }: SummaryContext, paint: Paint): string {
-  const state = report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'failed');
+  const rejected = countRejected(report);
+  const processed =
+    rejected > 0 ? paint(['yellow', 'bold'], `processed, ${rejected} rejected`) : paint(['green', 'bold'], 'processed');
+  const state = report.state === 'PROCESSED' ? processed : paint(['red', 'bold'], 'failed');
   const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${formatDuration(report)}\n`;
   const where = report.state === 'PROCESSED' ? `written to ${destinations.join(', ')}\n` : '';
   const parts = [

@@ -7,6 +7,7 @@ import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { hideByManifest } from './hide-by-manifest.ts';
+import { addLastRejects } from './last-rejects.ts';
 import { formatConnection } from './text.ts';
 
 /** Formats the progress of a run: records per entity, which may be complete at different times, and slices per stream. */
@@ -36,9 +37,8 @@ export const show: Act = async ({ args, options, terminal }) => {
     if (options.json) await printJson(terminal, run ? { ...connection, run } : connection);
     else {
       const maps = await findMapNames(store, connection);
-      await terminal.print(
-        `${formatConnection({ ...connection, maps }, terminal.paint.out)}${run ? formatProgress(run) : ''}`,
-      );
+      const shown = await addLastRejects(store.db, { ...connection, maps });
+      await terminal.print(`${formatConnection(shown, terminal.paint.out)}${run ? formatProgress(run) : ''}`);
     }
     return EXIT.done;
   } finally {

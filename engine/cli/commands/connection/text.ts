@@ -4,12 +4,7 @@ import type { Connection } from '../../../platform/connections/index.ts';
 import type { ScheduleSlot } from '../../../platform/schedule/index.ts';
 import type { Paint } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-
-const COLOURS: Readonly<Record<string, Parameters<Paint>[0]>> = {
-  PROCESSING: 'cyan',
-  PROCESSED: 'green',
-  ERRORED: 'red',
-};
+import { formatState } from '../../text/state-text.ts';
 
 const formatTime = (at: number | null): string => (at === null ? '–' : new Date(at).toISOString().slice(0, 16));
 
@@ -20,13 +15,16 @@ export const formatSlot = ({ local, utc }: ScheduleSlot): string => `${local} ($
 const formatHold = ({ paused, active, manualOnly }: Connection): string =>
   paused ? 'paused' : !active ? 'inactive' : manualOnly ? 'manual' : '';
 
+/** Connection with the number of rejects of its last run. */
+export type ShownConnection = Connection & { readonly rejected: number };
+
 /** Formats connections as a table. */
-export function formatConnectionTable(connections: readonly Connection[], paint: Paint): string {
+export function formatConnectionTable(connections: readonly ShownConnection[], paint: Paint): string {
   const head = ['NAME', 'CONNECTOR', 'STATE', '', 'NEXT RUN', 'SCHEDULE'].map((title) => paint('bold', title));
   const rows = connections.map((one) => [
     paint('cyan', escapeForTerminal(one.name)),
     escapeForTerminal(one.connector),
-    paint(COLOURS[one.state] ?? 'reset', one.state),
+    formatState(one.state, one.rejected, paint),
     paint('yellow', formatHold(one)),
     one.nextRun?.local ?? '–',
     one.scheduleText,
@@ -41,7 +39,7 @@ const formatPairs = (name: string, values: Readonly<Record<string, unknown>>): s
   Object.entries(values).map(([key, value]) => [`${name} ${key}`, escapeForTerminal(formatSetting(value))]);
 
 /** Formats a connection, one property per line. */
-export function formatConnection(one: Connection, paint: Paint): string {
+export function formatConnection(one: ShownConnection, paint: Paint): string {
   const { select, paused } = one;
   const rows = [
     ['name', escapeForTerminal(one.name)],
@@ -59,7 +57,7 @@ export function formatConnection(one: Connection, paint: Paint): string {
     ['schedule', `${one.scheduleText}${one.manualOnly ? ' (manual only)' : ''}`],
     ['next run', one.nextRun ? formatSlot(one.nextRun) : '–'],
     ['status', one.active ? 'active' : 'inactive'],
-    ['state', paint(COLOURS[one.state] ?? 'reset', one.state)],
+    ['state', formatState(one.state, one.rejected, paint)],
     ...(paused
       ? [['paused', `${paused.code}: ${escapeForTerminal(paused.message)}. ${escapeForTerminal(paused.fix)}`]]
       : []),

@@ -19,6 +19,7 @@ import { openPlatform } from '../../open-platform.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
 import { formatExampleItem } from '../../text/reject-text.ts';
+import { countRejected, formatState } from '../../text/state-text.ts';
 import { openWorkContext } from './open-work.ts';
 import { printRunResult, runHere } from './run-here.ts';
 
@@ -49,9 +50,8 @@ function formatRunTable(runs: readonly RunSummary[], paint: Paint): string {
   ];
   const rows = runs.map((run) => {
     const { asset, finding } = run.report?.entities ?? {};
-    const all = Object.values(run.report?.entities ?? {});
-    const rejects = all.reduce((sum, { rejected }) => sum + rejected, 0);
-    const state = run.state === 'ERRORED' ? paint('red', run.state) : run.state;
+    const rejects = countRejected(run.report);
+    const state = formatState(run.state, rejects, paint);
     return [
       ...[run.id, escapeForTerminal(run.connection), state, run.reason, formatTime(run.startedAt), formatDuration(run)],
       ...[asset ? String(asset.written) : '', finding ? String(finding.written) : ''],
