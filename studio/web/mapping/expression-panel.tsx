@@ -60,7 +60,9 @@ function extensionsFor(mapping: MappingModel, lineage: LineageView) {
 /** Marks the error of the selected expression at its position: of the current item, or of the first item that has it. */
 function findExpressionErrors({ selected, item, live }: MappingModel, expression: string): Diagnostic[] {
   const row = selected.value;
-  const note = row && (item.value?.notes[row.target] ?? row);
+  // The last result is about an earlier text while the next one is on its way.
+  if (row?.expression !== expression) return [];
+  const note = item.value?.notes[row.target] ?? row;
   const problem = note?.code?.startsWith('EXPRESSION_') ? note : undefined;
   const issue = live.response.value?.problems.find(({ path }) => path === row?.pointer);
   const shown = problem?.message === undefined ? issue : problem;
