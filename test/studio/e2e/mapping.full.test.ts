@@ -204,29 +204,25 @@ describe('the mapping preview', () => {
     await other.page.context().close();
   });
 
-  test('completes names and values of the manifest inside quotes', async () => {
+  test.each([
+    ['a name', '"solution": { "val', 'value', '"solution": { "value": '],
+    ['a value', '"solution": { "value": "Host", "as": "num', 'number', '"solution": { "value": "Host", "as": "number"'],
+  ])('completes %s of the manifest inside quotes', async (_what, typed, option, completed) => {
     await openMap('&target=severity&source=manifest');
     await page.getByRole('button', { name: 'Maximize Source' }).click();
     await editor('Manifest').getByText('"severity"').last().click();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowUp');
+    await page.keyboard.type(typed);
     const options = page.locator('.cm-tooltip-autocomplete li');
-    const offer = (label: string) =>
-      eventually(async () => {
-        if ((await options.count()) === 0) await page.keyboard.press('Control+Space');
-        return options.allInnerTexts();
-      }).toContainEqual(expect.stringMatching(new RegExp(`^${label}`)));
-    await page.keyboard.type('"solution": { "val');
-    await offer('value');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('ControlOrMeta+z');
-    await page.keyboard.type('ue": "Host", "as": "');
-    await offer('number');
-    await page.keyboard.type('num');
-    await eventually(() => options.first().innerText()).toMatch(/^number/);
-    await page.keyboard.press('Enter');
-    await eventually(() => textOf(editor('Manifest'))).toMatch(/"solution": \{ "value": "Host", "as": "number"/);
+    await eventually(async () => {
+      // A slow machine may close the list when the result of an earlier check arrives.
+      if ((await options.count()) === 0) await page.keyboard.press('Control+Space');
+      return options.first().innerText();
+    }).toMatch(new RegExp(`^${option}`));
+    await options.first().click();
+    await eventually(() => textOf(editor('Manifest'))).toContain(completed);
   });
 
   test('completes the manifest from its schema, and marks problems at their position', async () => {
