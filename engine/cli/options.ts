@@ -161,7 +161,11 @@ const OPTIONS = {
   },
   count: { kind: 'count', value: 'n', summary: 'number of entries to print' },
   stream: { kind: 'text', value: 'name', summary: 'name of a stream in the manifest' },
-  partitions: { kind: 'count', value: 'n', summary: 'read at most this many partitions of each stream' },
+  partitions: {
+    kind: 'count',
+    value: 'n',
+    summary: 'read at most this many partitions of each stream, or the number of partitions of a store',
+  },
   pages: { kind: 'count', value: 'n', summary: 'read at most this many pages of each partition (default: 2)' },
   items: { kind: 'count', value: 'n', summary: 'show and map at most this many items of each page (default: 5)' },
   spec: { kind: 'text', value: 'file', summary: 'a JSON file that contains the map; - for standard input' },

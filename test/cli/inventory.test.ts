@@ -126,4 +126,12 @@ describe('resolveStoreUrl', () => {
     for (const wrong of ['0 days', '3 months', 'soon'])
       expect(await ran('db', 'prune', '--older-than', wrong, '--dry-run')).toMatchObject({ code: 2 });
   });
+
+  test('db partition refuses an SQLite store, and asks before it rewrites the table', async () => {
+    expect(await ran('db', 'partition', '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('an SQLite store cannot be partitioned'),
+    });
+    expect(await ran('db', 'partition')).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  });
 });

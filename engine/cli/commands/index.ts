@@ -19,7 +19,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   runs: 'show, retry and cancel runs',
   risk: 'show or change the risk formula',
   airbyte: 'run a connector as an Airbyte source',
-  db: 'manage the store: version, sizes, migrations, old rows, encryption keys',
+  db: 'manage the store: version, sizes, migrations, old rows, partitions, encryption keys',
 };
 
 /** All commands, in the order of the help. */

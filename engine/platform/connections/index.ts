@@ -35,6 +35,7 @@ export { cloneMap, deleteMap, editMap, listMaps, readMap, type TransformMap } fr
 export { type KeySource, listUsedKeyIds, openKeyring } from './open-keyring.ts';
 export { formatOrigins, resolveSecretOrigins } from './origins.ts';
 export { parseDraft } from './parse-draft.ts';
+export { partitionStore } from './partition-store.ts';
 export { pauseConnection, resumeConnection } from './pause-connection.ts';
 export type { Platform } from './platform.ts';
 export { type PruneRequest, pruneStore } from './prune-store.ts';

@@ -82,6 +82,7 @@ export const ROWS: readonly PlatformRow[] = [
   row('db status --json', 'version'),
   row('db rekey --json', 'secrets'),
   row('db prune --older-than 90d --yes --json', 'rejects'),
+  row('db partition --yes --json', 'partition'),
   everywhere('audit --json', 'connection.edit'),
   row('audit', 'connection'),
   row('audit verify --json', '"ok": true'),

@@ -78,6 +78,14 @@ export const ADMIN_COMMANDS = [
     load: async () => (await import('./db-prune.ts')).prune,
   }),
   defineCommand({
+    name: 'db partition',
+    summary:
+      'rewrite the findings of a large PostgreSQL store as partitions by connection, 8 unless --partitions is given',
+    options: ['partitions', 'yes', ...STORE],
+    examples: ['mapwright db partition --partitions 16 --yes'],
+    load: async () => (await import('./db-partition.ts')).partition,
+  }),
+  defineCommand({
     name: 'audit',
     summary: 'print the audit log, newest entry first, or verify that no entry was altered or removed',
     arguments: [{ form: '[verify]', summary: 'verify the log instead of printing it' }],
