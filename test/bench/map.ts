@@ -35,7 +35,7 @@ const compileSubject = (
       if (outcome.kind === undefined) throw new Error('the map left an item to the interpreter');
     }
   };
-  return { way, replays: map.replays, fallbacks: map.fallbacks.length };
+  return { way, replays: map.replays, fallbacks: map.listFallbacks().length };
 };
 
 type Evaluate = (item: object, scope: object) => unknown;

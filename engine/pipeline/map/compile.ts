@@ -21,7 +21,7 @@ import {
 } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import { type FieldAnswer, type Finisher, finishItem } from './finish.ts';
-import { generateMap, LEFT, type UnfinishedItem } from './generate.ts';
+import { type Fallback, generateMap, LEFT, listFallbacks, type UnfinishedItem } from './generate.ts';
 import { listIdentityFields, planFields } from './plan.ts';
 import { createFailedExpression, createReject } from './problem.ts';
 import { buildRecordTree } from './record-tree.ts';
@@ -30,8 +30,8 @@ import { compileSchemaCheck } from './validate.ts';
 
 /** Compiled map. */
 export interface CompiledMap extends ItemMap {
-  /** Fields that JSONata's interpreter evaluates because they cannot be compiled, with the reason. */
-  readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
+  /** Lists the fields that JSONata's interpreter evaluates because they cannot be compiled, with the reason. */
+  listFallbacks(): readonly Fallback[];
   /** Number of evaluations that fell back to the interpreter. */
   replays(): number;
 }
@@ -129,7 +129,7 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
     check: spec.check ?? compileSchemaCheck(spec.schema),
   };
   const caught = (error: unknown) => (isSpent(error) ? TOO_LONG : LEFT);
-  const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
+  const generated = generateMap({ ...finisher, where: spec.where, clock, caught });
   const interpreted = createInterpretedMap(spec, finisher);
   const budget = budgetOf(surroundings);
 
@@ -152,7 +152,7 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
   };
 
   return {
-    fallbacks,
+    listFallbacks: () => listFallbacks({ fields, where: spec.where, clock }),
     replays: interpreted.replays,
     mapInterpreted(item, scope, page) {
       refillBudget(budget, page);

@@ -106,10 +106,10 @@ export interface UnfinishedItem {
 /** Generated function of an item, which must be an object, and the variables. */
 type GeneratedMap = (item: object, scope: object) => MapOutcome | UnfinishedItem;
 
-/** Generated map, and the fields left to the interpreter with the reason. */
-export interface Generated {
-  readonly map: GeneratedMap | undefined;
-  readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
+/** Field that JSONata's interpreter evaluates because it cannot be compiled, with the reason. */
+export interface Fallback {
+  readonly field: string;
+  readonly reason: string;
 }
 
 /** Input of the code generator. */
@@ -172,7 +172,8 @@ const emitBody = (plan: MapPlan, fields: readonly FieldCode[], context: Generato
 
 const toMap = (made: unknown) => made as GeneratedMap | undefined;
 
-const listFallbacks = (plan: MapPlan): Generated['fallbacks'] => {
+/** Lists the fields that are left to the interpreter. */
+export const listFallbacks = (plan: Pick<MapPlan, 'fields' | 'where' | 'clock'>): readonly Fallback[] => {
   const probe = createComposer(plan.clock);
   const named = [...plan.fields.map(({ target, source }) => [target, source] as const)];
   const all = plan.where === undefined ? named : [['where', plan.where] as const, ...named];
@@ -184,9 +185,10 @@ const listFallbacks = (plan: MapPlan): Generated['fallbacks'] => {
 
 /**
  * Generates one function for the whole map: `where`, each field with its enum or conversion, required fields, the record
- * and the schema's validation. It only produces valid records; `finish` reports the problems of other items.
+ * and the schema's validation. It only produces valid records; `finish` reports the problems of other items. Returns undefined
+ * if `where` cannot be compiled.
  */
-export const generateMap = (plan: MapPlan): Generated => {
+export const generateMap = (plan: MapPlan): GeneratedMap | undefined => {
   const maker = createComposer(plan.clock);
   const context: GeneratorContext = {
     composer: maker,
@@ -195,13 +197,11 @@ export const generateMap = (plan: MapPlan): Generated => {
     caught: maker.constant(plan.caught),
     uncompiled: maker.constant(LEFT),
   };
-  const fallbacks = listFallbacks(plan);
   const where = plan.where === undefined ? undefined : maker.test(plan.where);
-  if (where && 'reason' in where) return { map: undefined, fallbacks };
+  if (where && 'reason' in where) return undefined;
   const fields = plan.fields.map((field) => emitField(field, context));
   const filter = where ? emitWhere(where, context) : [];
-  const map = toMap(
+  return toMap(
     maker.build([js`let ${context.bad} = false, ${context.defaulted};`, ...filter, ...emitBody(plan, fields, context)]),
   );
-  return { map, fallbacks };
 };

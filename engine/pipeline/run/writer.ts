@@ -53,6 +53,7 @@ function itemTexts(): (item: Json) => string {
 
 /** Records of an entity that are being collected. */
 interface Collected {
+  readonly versionOf: RecordVersion;
   readonly records: JsonObject[];
   readonly identities: (string | undefined)[];
   readonly items: string[];
@@ -61,7 +62,8 @@ interface Collected {
   readonly derived: boolean[];
 }
 
-const createCollected = (): Collected => ({
+const createCollected = (versionOf: RecordVersion): Collected => ({
+  versionOf,
   records: [],
   identities: [],
   items: [],
@@ -90,7 +92,7 @@ export function createBatchPacker(
 ): (batch: Batch) => OutgoingBatch {
   const asLines = sinks.every(({ takes }) => takes === 'lines');
   const withItems = sinks.some(({ storesItems }) => storesItems);
-  const pack = ({ records, ...rest }: Collected): OutgoingRecords => {
+  const pack = ({ versionOf: _, records, ...rest }: Collected): OutgoingRecords => {
     if (!asLines) return { records, ...rest };
     const lines = toLines(records);
     return { ...rest, records: lines, contents: hashLines(lines) };
@@ -100,11 +102,11 @@ export function createBatchPacker(
     const collected = new Map<string, Collected>();
     let last: Json | undefined;
     for (const { entity, record, identity, item, derived } of mapped) {
-      const of = collected.get(entity) ?? createCollected();
+      const of = collected.get(entity) ?? createCollected(versionOf(entity));
       if (of.records.length === 0) collected.set(entity, of);
       of.records.push(record);
       of.identities.push(identity);
-      of.versions.push(versionOf(entity)(record));
+      of.versions.push(of.versionOf(record));
       of.derived.push(derived);
       if (withItems) of.items.push(textOf(item));
       // The text of the item is available, and identifies its only record.
@@ -147,7 +149,8 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
     const picked: number[] = [];
     let added = 0;
     let repeats = 0;
-    for (const [at, identity] of identities.entries()) {
+    for (let at = 0; at < identities.length; at += 1) {
+      const identity = identities[at];
       const record = { version: versions[at] ?? 0, content: contents[at] ?? 0 };
       const outcome = identity === undefined ? 'new' : known.add(identity, record);
       if (identity === undefined) known.skipTo(known.next + 1);

@@ -15,9 +15,9 @@ export async function formatFallbacks(manifest: Manifest): Promise<string> {
   });
   const scope = { settings: {}, filters: {} };
   const rows = Object.entries(manifest.maps).flatMap(([name, map]) =>
-    compileManifestMap(manifest, withoutZones(map), scope).fallbacks.map(
-      ({ field, reason }) => `${manifest.id}: maps.${name}.${field} is not compiled: ${reason}\n`,
-    ),
+    compileManifestMap(manifest, withoutZones(map), scope)
+      .listFallbacks()
+      .map(({ field, reason }) => `${manifest.id}: maps.${name}.${field} is not compiled: ${reason}\n`),
   );
   return rows.length > 0 ? rows.join('') : `${manifest.id}: all map expressions are compiled\n`;
 }

@@ -12,7 +12,13 @@ const NOT_TIME = createInvalid(
 /** Zero value of a time in Go and .NET, which vendors send for a time that is not set. */
 const ZERO_TIME = /^\s*0001-01-01(?:[T ]00:00|\s*$)/;
 
-const isZeroTime = (text: string): boolean => text.includes('0001-') && ZERO_TIME.test(text);
+const [ONE, NINE] = [49, 57];
+
+// Times of a later millennium, which begin with another digit, need no pattern.
+const isZeroTime = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  return (first < ONE || first > NINE) && ZERO_TIME.test(text);
+};
 
 const parseText = (text: string, zone: Zone | undefined) => {
   const millis = parseIso(text, zone);
