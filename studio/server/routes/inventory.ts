@@ -163,9 +163,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
     async ({ query: { q = '', weeks } }) => {
       const { limit } = parseLimit(weeks, MAX_WEEKS);
       const options = { query: parseQuery(q, 'finding'), now: clock.now() };
-      return {
-        weeks: await countFindingsByWeek(store, { ...options, ...(limit === undefined ? {} : { weeks: limit }) }),
-      };
+      return countFindingsByWeek(store, { ...options, ...(limit === undefined ? {} : { weeks: limit }) });
     },
   );
 }

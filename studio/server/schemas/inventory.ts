@@ -163,6 +163,7 @@ const weeksResponse: NamedSchema = {
         severities: { ...recordSchema(COUNT), description: 'Severity ("1" to "5") → number of findings.' },
       }),
     ),
+    older: { ...COUNT, description: 'Number of findings that were first found before the first week.' },
   }),
 };
 

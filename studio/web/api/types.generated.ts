@@ -3343,6 +3343,10 @@ export interface WeeksResponse {
       [k: string]: number;
     };
   }[];
+  /**
+   * Number of findings that were first found before the first week.
+   */
+  older: number;
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema

@@ -30,6 +30,7 @@ const STATUS: Column<FindingItem> = {
   cell: (item) => <FindingStatus status={parseRecord(item).findingStatus} />,
 };
 const RISK: Column<FindingItem> = {
+  drop: 3,
   title: 'Risk',
   kind: 'number',
   sort: 'risk',
@@ -41,9 +42,10 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   SEVERITY,
   NAME,
   STATUS,
-  { title: 'Asset', cell: ({ asset }) => asset?.name ?? <span class="muted">—</span> },
+  { title: 'Asset', drop: 3, cell: ({ asset }) => asset?.name ?? <span class="muted">—</span> },
   {
     title: 'Location',
+    drop: 2,
     cell: (item) => (
       <span class="row-place mono" title={formatLocation(parseRecord(item))}>
         {formatLocation(parseRecord(item))}
@@ -52,6 +54,7 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   },
   {
     title: 'Product',
+    drop: 2,
     kind: 'narrow',
     sort: 'vendorProductName',
     cell: (item) => (
@@ -65,6 +68,7 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   },
   {
     title: 'First found',
+    drop: 1,
     kind: 'narrow',
     sort: 'firstFoundOn',
     cell: (item) => <Timestamp at={parseRecord(item).firstFoundOn} />,

@@ -1,19 +1,18 @@
+import { type Signal, useSignal } from '@preact/signals';
 import { inventory } from '../api/inventory.ts';
-import type { WeeksResponse } from '../api/types.generated.ts';
+import { Button } from '../components/button.tsx';
+import { formatNumber } from '../components/format-count.ts';
 import { Panel } from '../components/panel.tsx';
 import { formatSeverity, SEVERITIES } from '../components/severity.tsx';
-import { getQuery, narrowQuery, setListQuery } from '../inventory/list-query.ts';
+import { getQuery } from '../inventory/list-query.ts';
 import { useLatest } from '../inventory/use-latest.ts';
 import { useMoves } from '../inventory/use-moves.ts';
+import { listTicks } from './ticks.ts';
+import { countSeverity, listCounts, showOlder, showWeeks, sumWeek, type Week } from './weeks.ts';
+import { WeeksTable } from './weeks-table.tsx';
 import './weeks.css';
 
-type Week = WeeksResponse['weeks'][number];
-
 const [HEIGHT, STEP, BAR] = [100, 10, 8];
-
-const countSeverity = ({ severities }: Week, severity: number): number => severities[String(severity)] ?? 0;
-
-const sumWeek = (week: Week): number => SEVERITIES.reduce((sum, severity) => sum + countSeverity(week, severity), 0);
 
 interface Piece {
   readonly severity: number;
@@ -22,103 +21,152 @@ interface Piece {
 }
 
 /** Stacks the severities of a week from the bottom up, the most severe on top. */
-function buildPieces(week: Week, most: number): readonly Piece[] {
+function buildPieces(week: Week, top: number): readonly Piece[] {
   let y = HEIGHT;
   return SEVERITIES.toReversed().flatMap((severity) => {
-    const height = (HEIGHT * countSeverity(week, severity)) / most;
+    const height = (HEIGHT * countSeverity(week, severity)) / top;
     y -= height;
     return height === 0 ? [] : [{ severity, y, height }];
   });
 }
 
-const DAY = 86_400_000;
-
-const weekEnd = (monday: string): string => new Date(Date.parse(monday) + 6 * DAY).toISOString().slice(0, 10);
-
-const showWeek = ({ week }: Week): void =>
-  setListQuery(narrowQuery(getQuery(), `firstFoundOn:[${week} .. ${weekEnd(week)}]`));
-
-const describeWeek = (week: Week): string =>
-  `week of ${week.week}: ${SEVERITIES.map((severity) => `${countSeverity(week, severity)} ${formatSeverity(severity)}`).join(', ')}`;
-
-const Column = ({ week, at, most }: { readonly week: Week; readonly at: number; readonly most: number }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: pointer shortcut; the table below has a button for it
-  <g class="week" onClick={() => showWeek(week)}>
-    <title>{describeWeek(week)}</title>
-    <rect class="week-all" x={at * STEP} y="0" width={STEP} height={HEIGHT} />
-    {buildPieces(week, most).map(({ severity, y, height }) => (
+const Column = ({ week, at, top }: { readonly week: Week; readonly at: number; readonly top: number }) => (
+  <g>
+    {buildPieces(week, top).map(({ severity, y, height }) => (
       <rect key={severity} class={`severity-${severity}`} x={at * STEP + 1} y={y} width={BAR} height={height} />
     ))}
   </g>
 );
 
-const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
-  <details class="weeks-table">
-    <summary>Show as table</summary>
-    <div class="table-frame">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Week of</th>
-            {SEVERITIES.map((severity) => (
-              <th key={severity} scope="col">
-                {formatSeverity(severity)}
-              </th>
-            ))}
-            <th scope="col">View</th>
-          </tr>
-        </thead>
-        <tbody>
-          {weeks.map((week) => (
-            <tr key={week.week}>
-              <th scope="row">{week.week}</th>
-              {SEVERITIES.map((severity) => (
-                <td key={severity}>{countSeverity(week, severity)}</td>
-              ))}
-              <td>
-                <button type="button" class="button button-quiet" onClick={() => showWeek(week)}>
-                  Show findings
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+/** Weeks under the pointer: the first and the last of a brush, which are equal while no button is pressed. */
+interface Brush {
+  readonly from: number;
+  readonly to: number;
+}
+
+const order = ({ from, to }: Brush) => ({ first: Math.min(from, to), last: Math.max(from, to) });
+
+/** Pointer handlers: a move shows a week, a click filters by it, and dragging filters by a range. */
+function brushEvents(brush: Signal<Brush | undefined>, weeks: readonly Week[]) {
+  const weekAt = (event: PointerEvent): number => {
+    const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
+    const at = Math.floor((weeks.length * (event.clientX - left)) / width);
+    return Math.max(0, Math.min(at, weeks.length - 1));
+  };
+  const isBrushing = (event: PointerEvent) => (event.currentTarget as Element).hasPointerCapture(event.pointerId);
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      brush.value = { from: weekAt(event), to: weekAt(event) };
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const at = weekAt(event);
+      brush.value = { from: isBrushing(event) ? (brush.peek()?.from ?? at) : at, to: at };
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const range = brush.peek();
+      if (!isBrushing(event) || !range) return;
+      const { first, last } = order(range);
+      const [from, to] = [weeks[first], weeks[last]];
+      brush.value = undefined;
+      if (from && to) showWeeks(from, to);
+    },
+    onPointerCancel: () => {
+      brush.value = undefined;
+    },
+    onPointerLeave: (event: PointerEvent) => {
+      if (!isBrushing(event)) brush.value = undefined;
+    },
+  };
+}
+
+/** Numbers of the week under the pointer, or of the brushed range. */
+function Tooltip({ brush, weeks }: { readonly brush: Brush; readonly weeks: readonly Week[] }) {
+  const { first, last } = order(brush);
+  const shown = weeks.slice(first, last + 1);
+  const [from, to] = [shown[0], shown.at(-1)];
+  if (!from || !to) return null;
+  const severities = SEVERITIES.map((one) => [one, shown.reduce((sum, week) => sum + countSeverity(week, one), 0)]);
+  const sum: Week = { week: from.week, severities: Object.fromEntries(severities) };
+  const middle = (first + last + 1) / (2 * weeks.length);
+  return (
+    <div class={`weeks-tip ${middle > 0.5 ? 'weeks-tip-left' : ''}`} style={{ left: `${100 * middle}%` }}>
+      <b>{from === to ? `Week of ${from.week}` : `${from.week} to ${to.week}, ${shown.length} weeks`}</b>
+      {listCounts(sum).map(([severity, title, count]) => (
+        <span key={severity}>
+          <svg class={`severity-${severity}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+            <rect width="10" height="10" rx="2.5" />
+          </svg>
+          {formatNumber(count)} {title}
+        </span>
+      ))}
+      {sumWeek(sum) === 0 && <span>No findings</span>}
     </div>
-  </details>
-);
+  );
+}
 
 /** Weeks between two labels of the horizontal axis. */
-const LABEL_EVERY = 4;
+const LABEL_EVERY = 5;
 
-function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
+function Plot({ weeks }: { readonly weeks: readonly Week[] }) {
+  const brush = useSignal<Brush | undefined>(undefined);
   const most = Math.max(...weeks.map(sumWeek), 1);
+  const ticks = listTicks(most);
+  const top = ticks.at(-1) ?? 1;
   const total = weeks.reduce((sum, week) => sum + sumWeek(week), 0);
-  const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
+  const [from, to] = [weeks[0]?.week, weeks.at(-1)?.week];
+  const range = brush.value && order(brush.value);
   return (
-    <figure class="weeks">
-      <span class="weeks-most mono muted" aria-hidden="true">
-        {most}
-      </span>
-      <svg
-        viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Findings first found per week, ${first} to ${last}: ${total} in total, at most ${most} in one week`}
-      >
-        {weeks.map((week, at) => (
-          <Column key={week.week} week={week} at={at} most={most} />
+    <div class="weeks-plot">
+      <div class="weeks-ticks mono muted" aria-hidden="true">
+        {ticks.map((tick) => (
+          <span key={tick} style={{ bottom: `${(100 * tick) / top}%` }}>
+            {formatNumber(tick)}
+          </span>
         ))}
-      </svg>
-      <div class="weeks-names mono muted" aria-hidden="true">
-        {weeks
-          .filter((_, at) => at % LABEL_EVERY === 0)
-          .map(({ week }) => (
-            <span key={week}>{week.slice(5)}</span>
-          ))}
       </div>
-      <AsTable weeks={weeks} />
-    </figure>
+      <div class="weeks-area" {...brushEvents(brush, weeks)}>
+        <svg
+          viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`Findings first found per week, ${from} to ${to}: ${total} in total, at most ${most} in one week`}
+        >
+          {ticks.map((tick) => (
+            <path
+              key={tick}
+              class="weeks-grid"
+              d={`M0 ${HEIGHT - (HEIGHT * tick) / top}h${weeks.length * STEP}`}
+              vector-effect="non-scaling-stroke"
+            />
+          ))}
+          {range && (
+            <rect
+              class="weeks-brush"
+              x={range.first * STEP}
+              y="0"
+              width={(range.last - range.first + 1) * STEP}
+              height={HEIGHT}
+            />
+          )}
+          {weeks.map((week, at) => (
+            <Column key={week.week} week={week} at={at} top={top} />
+          ))}
+        </svg>
+        {brush.value && <Tooltip brush={brush.value} weeks={weeks} />}
+      </div>
+      <div class="weeks-names mono muted" aria-hidden="true">
+        {weeks.map(
+          ({ week }, at) =>
+            at % LABEL_EVERY === 0 && (
+              <span key={week} style={{ left: `${(100 * at) / weeks.length}%` }}>
+                {week.slice(5)}
+              </span>
+            ),
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -139,11 +187,23 @@ const Legend = () => (
 export function WeeksChart() {
   const q = getQuery();
   const { value } = useLatest(`${q}\n${useMoves()}`, (signal) => inventory.weeks(q, signal));
-  const weeks = value.value?.weeks ?? [];
-  if (weeks.every((week) => sumWeek(week) === 0)) return null;
+  const { weeks = [], older = 0 } = value.value ?? {};
+  const [first] = weeks;
+  if (!first || (older === 0 && weeks.every((week) => sumWeek(week) === 0))) return null;
   return (
     <Panel title="First found per week" tools={<Legend />}>
-      <Chart weeks={weeks} />
+      <figure class="weeks">
+        <Plot weeks={weeks} />
+        <figcaption class="weeks-about">
+          {older > 0 && (
+            <Button kind="quiet" title={`First found before ${first.week}`} onClick={() => showOlder(first)}>
+              {formatNumber(older)} older
+            </Button>
+          )}
+          <span class="muted weeks-hint">Click a week or drag over several to filter.</span>
+        </figcaption>
+        <WeeksTable weeks={weeks} />
+      </figure>
     </Panel>
   );
 }

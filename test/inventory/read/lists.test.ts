@@ -180,7 +180,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
         { value: 'the c2', count: 2 },
       ]);
       expect(facets.find(({ field }) => field === 'status')?.values).toEqual([{ value: 'NEW', count: 3 }]);
-      const weeks = await countFindingsByWeek(store, { now: NOW, weeks: 520 });
+      const { weeks } = await countFindingsByWeek(store, { now: NOW, weeks: 520 });
       expect(weeks.reduce((sum, { severities }) => sum + Object.values(severities).reduce((a, b) => a + b), 0)).toBe(1);
       expect((await exportText(store, 'finding', 'ndjson')).trim().split('\n')).toHaveLength(3);
       const [first] = (await listFindings(store, { ...buildQuery(), sort: 'externalFindingId' })).items;
@@ -277,12 +277,13 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
         buildFinding('4'),
       ],
     });
-    const weeks = await countFindingsByWeek(store, { now: NOW, weeks: 3 });
+    const { weeks, older } = await countFindingsByWeek(store, { now: NOW, weeks: 3 });
     expect(weeks.map(({ week, severities }) => [week, severities[3], severities[5]])).toEqual([
       ['2025-02-10', 0, 0],
       ['2025-02-17', 1, 0],
       ['2025-02-24', 0, 1],
     ]);
+    expect(older).toBe(1);
   });
 
   test('returns a finding with record, item, history, run and the parts of its risk', async () => {
