@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../components/button.tsx';
@@ -25,15 +25,22 @@ const nextTheme = (): Theme => THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES
 const isHere = (href: string): boolean =>
   href === '/' ? path.value === '/' || path.value.startsWith('/c/') : path.value.startsWith(href);
 
-const Navigation = () => (
-  <nav class="places" aria-label="Main">
-    {navigationItems.map(({ href, title }) => (
-      <a key={href} href={href} aria-current={isHere(href) ? 'page' : undefined}>
-        {title}
-      </a>
-    ))}
-  </nav>
-);
+const MENU = 'menu';
+
+/** Links to the screens: a row, or on a small screen a menu. */
+function Navigation() {
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => list.current?.hidePopover(), [path.value]);
+  return (
+    <nav ref={list} id={MENU} class="places" aria-label="Main" popover="auto">
+      {navigationItems.map(({ href, title }) => (
+        <a key={href} href={href} aria-current={isHere(href) ? 'page' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
 
 const Bar = () => (
   <header class="bar">
@@ -44,16 +51,23 @@ const Bar = () => (
     <Navigation />
     {catalogue.value?.demo && (
       <span class="demo" title="Simulated vendors with generated data. No data leaves this machine.">
-        Demo: simulated vendors
+        Demo<span class="bar-wide">: simulated vendors</span>
       </span>
     )}
     <span class="grow" />
-    <Button kind="plain" onClick={openPalette}>
-      Commands <Kbd keys="Mod+k" />
+    <Button onClick={openPalette}>
+      <Icon name="search" />
+      Commands{' '}
+      <span class="bar-wide">
+        <Kbd keys="Mod+k" />
+      </span>
     </Button>
     <Button kind="icon" label={`Theme: ${theme.value}`} onClick={() => setTheme(nextTheme())}>
       <Icon name={THEME_ICONS[theme.value]} />
     </Button>
+    <button type="button" class="button bar-menu" popovertarget={MENU}>
+      <Icon name="menu" /> Menu
+    </button>
   </header>
 );
 

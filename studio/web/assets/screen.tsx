@@ -27,6 +27,7 @@ const NAME: Column<AssetItem> = {
 };
 const TYPE: Column<AssetItem> = {
   title: 'Type',
+  drop: 3,
   kind: 'narrow',
   sort: 'assetType',
   cell: (item) => <Chip>{splitWords(parseRecord(item).assetType ?? '—')}</Chip>,
@@ -36,17 +37,23 @@ const COLUMNS: readonly Column<AssetItem>[] = [
   RISK,
   NAME,
   TYPE,
-  { title: 'Vendor', sort: 'source', cell: (item) => parseRecord(item).source ?? '—' },
-  { title: 'Criticality', sort: 'criticality', cell: (item) => parseRecord(item).assetDetail?.criticality ?? '—' },
+  { title: 'Vendor', drop: 2, sort: 'source', cell: (item) => parseRecord(item).source ?? '—' },
+  {
+    title: 'Criticality',
+    drop: 3,
+    sort: 'criticality',
+    cell: (item) => parseRecord(item).assetDetail?.criticality ?? '—',
+  },
   {
     title: 'URL',
+    drop: 1,
     kind: 'wide',
     cell: (item) => (
       <span class="row-place mono">{parseRecord(item).webAppUrl ?? parseRecord(item).repoUrl ?? ''}</span>
     ),
   },
-  { title: 'Connection', cell: ({ connection }) => connection },
-  { title: 'Last seen', kind: 'narrow', cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} /> },
+  { title: 'Connection', drop: 1, cell: ({ connection }) => connection },
+  { title: 'Last seen', drop: 2, kind: 'narrow', cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} /> },
 ];
 
 /** Screen `/assets?q=`: assets of all connections. */

@@ -19,6 +19,7 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
     connector;
   const home = `/c/${encodeURIComponent(id)}`;
   const types = [...assetTypes, ...findingTypes];
+  const map = (maps.find(({ name }) => name === 'finding') ?? maps[0])?.name;
   return (
     <li class="card">
       <header>
@@ -45,17 +46,16 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
       </p>
       {evidence.length > 0 && <p class="muted">Checked against: {evidence.join(', ').toLowerCase()}</p>}
       <footer>
-        {maps.map((map) => (
-          <a key={map.name} class="button" href={`${home}/map/${encodeURIComponent(map.name)}`}>
-            Map {map.name}
+        {map && (
+          <a class="button" href={`${home}/map/${encodeURIComponent(map)}`} aria-label={`Map: ${title}`}>
+            Map
           </a>
-        ))}
-        <span class="grow" />
-        <a class="button button-quiet" href={home}>
-          <Icon name="book" /> Guide
+        )}
+        <a class="button" href={home} aria-label={`Guide: ${title}`}>
+          Guide
         </a>
         {hasScreen('wizard') && (
-          <a class="button button-primary" href={`${home}/setup`}>
+          <a class="button button-primary" href={`${home}/setup`} aria-label={`Connect: ${title}`}>
             Connect
           </a>
         )}

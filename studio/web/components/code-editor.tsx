@@ -33,9 +33,28 @@ function applyExternal(view: EditorView, next: string): void {
   view.dispatch({ changes: diffText(before, next), annotations: externalChange.of(true) });
 }
 
+/** Scrolls an offset to the middle of the editor. Unlike scrollIntoView, leaves the screen around it where it is. */
 function scrollTo(view: EditorView, offset: number | undefined): void {
   if (offset === undefined || view.hasFocus || offset > view.state.doc.length) return;
-  view.dispatch({ effects: EditorView.scrollIntoView(offset, { y: 'center' }) });
+  const measure = () => {
+    const { top, height } = view.scrollDOM.getBoundingClientRect();
+    const line = view.coordsAtPos(offset) ?? {
+      top: view.documentTop + view.lineBlockAt(offset).top,
+      bottom: view.documentTop + view.lineBlockAt(offset).bottom,
+    };
+    return (line.top + line.bottom) / 2 - top - height / 2;
+  };
+  const scroll = (distance: number) => {
+    view.scrollDOM.scrollTop += distance;
+  };
+  // Lines that were never shown have estimated heights: the second step starts from the measured ones.
+  view.requestMeasure({
+    read: measure,
+    write: (distance) => {
+      scroll(distance);
+      view.requestMeasure({ read: measure, write: scroll });
+    },
+  });
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** Field to sort by when the header is clicked. */
   readonly sort?: string;
   readonly kind?: 'number' | 'narrow' | 'wide';
+  /** Rank in which columns are hidden where space is short: 1 goes first. Columns without it always remain. */
+  readonly drop?: 1 | 2 | 3;
 }
 
 interface TableProps<Row> {
@@ -26,6 +28,9 @@ interface TableProps<Row> {
 const sortDirection = (sort: string | undefined, field: string) =>
   sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined;
 
+const cellClass = ({ kind, drop }: Pick<Column<never>, 'kind' | 'drop'>): string =>
+  `${kind ? `cell-${kind}` : ''} ${drop ? `cell-drop-${drop}` : ''}`.trim();
+
 const ARROWS = { ascending: '↑', descending: '↓' } as const;
 
 function Head<Row>({
@@ -33,16 +38,16 @@ function Head<Row>({
   sort,
   onSort,
 }: { readonly column: Column<Row> } & Pick<TableProps<Row>, 'sort' | 'onSort'>) {
-  const { title, kind = '', sort: field } = column;
+  const { title, sort: field } = column;
   if (field === undefined || !onSort)
     return (
-      <th scope="col" class={`cell-${kind}`}>
+      <th scope="col" class={cellClass(column)}>
         {title}
       </th>
     );
   const direction = sortDirection(sort, field);
   return (
-    <th scope="col" class={`cell-${kind}`} aria-sort={direction ?? 'none'}>
+    <th scope="col" class={cellClass(column)} aria-sort={direction ?? 'none'}>
       <button type="button" class="table-sort" onClick={() => onSort(direction === 'descending' ? field : `-${field}`)}>
         {title} <span aria-hidden="true">{direction ? ARROWS[direction] : ''}</span>
       </button>
@@ -79,7 +84,7 @@ export function Table<Row>({ label, columns, rows, keyOf, current, onOpen, sort,
           {rows.map((row) => (
             <tr key={keyOf(row)} aria-current={keyOf(row) === current ? 'true' : undefined} onClick={open(row)}>
               {columns.map((column) => (
-                <td key={column.title} class={`cell-${column.kind ?? ''}`}>
+                <td key={column.title} class={cellClass(column)}>
                   {column.cell(row)}
                 </td>
               ))}

@@ -75,8 +75,8 @@ const COLUMNS: readonly Column<Connection>[] = [
     ),
   },
   { title: 'State', kind: 'narrow', cell: (one) => <ConnectionStatus connection={one} /> },
-  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <Timestamp at={nextRun?.at} none="manual" /> },
-  { title: 'Last run', cell: (one) => <LastRun connection={one} /> },
+  { title: 'Next run', drop: 2, kind: 'narrow', cell: ({ nextRun }) => <Timestamp at={nextRun?.at} none="manual" /> },
+  { title: 'Last run', drop: 3, cell: (one) => <LastRun connection={one} /> },
   {
     title: 'Actions',
     kind: 'narrow',

@@ -1,19 +1,19 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entity, ListQuery } from '../api/inventory.ts';
 import { useKeys } from '../app/keys.ts';
 import { setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { formatCount } from '../components/format-count.ts';
+import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Kbd } from '../components/kbd.tsx';
 import { Loading } from '../components/loading.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { FacetsPanel, loadFacets } from './facets-panel.tsx';
+import { FacetsButton, FacetsPanel, loadFacets } from './facets-panel.tsx';
 import { InventoryActions } from './inventory-actions.tsx';
-import { getAfter, getItem, getQuery, getSort, NOUNS, setListQuery } from './list-query.ts';
+import { getAfter, getFirst, getItem, getQuery, getSort, NOUNS, setListQuery } from './list-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { useLatest } from './use-latest.ts';
 import { useMoves } from './use-moves.ts';
@@ -38,19 +38,43 @@ interface ExplorerProps<Item> {
 
 const open = (id: string): void => setQuery({ item: id }, { replace: getItem() !== '' });
 
-/** Remembers the tokens of visited pages, because a page token only leads forward. */
-function usePaging(next: string | null | undefined) {
-  const before = useRef(new Map<string, string>());
-  const after = getAfter();
+/** Remembers the visited pages, because a page token only leads forward. */
+function usePaging({ next, items }: ListResponse<unknown>) {
+  const before = useRef(new Map<string, { readonly after: string; readonly from: string }>());
+  const [after, first] = [getAfter(), getFirst()];
   const forward = () => {
     if (!next) return;
-    before.current.set(next, after);
-    setQuery({ after: next, item: '' }, {});
+    before.current.set(next, { after, from: after === '' ? '' : String(first ?? '') });
+    setQuery({ after: next, from: first === undefined ? '' : String(first + items.length), item: '' }, {});
   };
   const back = () => {
-    if (after !== '') setQuery({ after: before.current.get(after) ?? '', item: '' }, {});
+    if (after !== '') setQuery({ after: '', from: '', ...before.current.get(after), item: '' }, {});
   };
   return { forward, back, isFirst: after === '' };
+}
+
+/** Range of the shown records: `1–50 of 50,000`. */
+function formatRange(shown: number, total: number | undefined, entity: Entity): string {
+  const first = getFirst();
+  if (total === undefined) return '';
+  if (first === undefined || shown === total) return formatCount(total, entity);
+  return `${formatNumber(first)}–${formatNumber(first + shown - 1)} of ${formatCount(total, entity)}`;
+}
+
+const scrollFrame = (): Element | null => document.querySelector('.screen');
+
+/** Keeps the scroll position of the list while a record takes the whole of a small screen. */
+function useListPosition(item: string): void {
+  const position = useRef<number | undefined>(undefined);
+  const isOpen = item !== '';
+  // Read before the record replaces the list, which would end the scrolling.
+  if (isOpen) position.current ??= scrollFrame()?.scrollTop ?? 0;
+  useLayoutEffect(() => {
+    const frame = scrollFrame();
+    if (!frame || position.current === undefined) return;
+    frame.scrollTop = isOpen ? 0 : position.current;
+    if (!isOpen) position.current = undefined;
+  }, [isOpen]);
 }
 
 function Nothing({ entity, demo }: { readonly entity: Entity; readonly demo: boolean }) {
@@ -126,13 +150,13 @@ interface ListProps<Item> {
 
 function List<Item extends Keyed>({ explorer, response, total, isBusy }: ListProps<Item>) {
   const { entity, columns, fewColumns } = explorer;
-  const paging = usePaging(response.next);
+  const paging = usePaging(response);
   const current = useRowKeys(response.items, paging);
   if (response.items.length === 0) return <Nothing entity={entity} demo={response.demo} />;
   return (
     <section class={`panel explorer-list ${isBusy ? 'is-busy' : ''}`} aria-label={NOUNS[entity]}>
       <header class="panel-head">
-        <h2 aria-live="polite">{total === undefined ? '' : formatCount(total, entity)}</h2>
+        <h2 aria-live="polite">{formatRange(response.items.length, total, entity)}</h2>
         <span class="panel-note explorer-hint">
           <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="Enter" /> open <Kbd keys="[" /> <Kbd keys="]" /> page{' '}
           <Kbd keys="/" /> query
@@ -153,7 +177,7 @@ function List<Item extends Keyed>({ explorer, response, total, isBusy }: ListPro
         current={current}
         onOpen={({ id }) => open(String(id))}
         sort={getSort() || '-risk'}
-        onSort={(sort) => setQuery({ sort: sort === '-risk' ? '' : sort, after: '' })}
+        onSort={(sort) => setQuery({ sort: sort === '-risk' ? '' : sort, after: '', from: '' })}
       />
     </section>
   );
@@ -163,6 +187,7 @@ function List<Item extends Keyed>({ explorer, response, total, isBusy }: ListPro
 export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const { entity, list, chart, detail } = explorer;
   const [q, sort, after, item] = [getQuery(), getSort(), getAfter(), getItem()];
+  useListPosition(item);
   const moves = useMoves();
   const listed = useLatest(`${q}\n${sort}\n${after}\n${moves}`, (signal) => list({ q, sort, after }, signal));
   const facets = useLatest(`${q}\n${moves}`, loadFacets(entity, q));
@@ -170,14 +195,15 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   // The query bar shows errors of the query itself.
   const error = failed?.code.startsWith('QUERY_') ? undefined : failed;
   return (
-    <div class="explorer">
+    <div class={`explorer ${item === '' ? '' : 'explorer-open'}`}>
       <header class="explorer-head">
         <h1 class="visually-hidden">{NOUNS[entity]}</h1>
         <QueryBar entity={entity} />
+        {item === '' && <FacetsButton />}
         <InventoryActions entity={entity} />
       </header>
       {error && <ErrorPanel error={error} />}
-      <div class={`explorer-body ${item === '' ? '' : 'explorer-open'}`}>
+      <div class="explorer-body">
         {item === '' && <FacetsPanel response={facets.value.value} />}
         <div class="explorer-main">
           {item === '' && chart}

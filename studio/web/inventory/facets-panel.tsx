@@ -1,6 +1,7 @@
 import { type Entity, inventory } from '../api/inventory.ts';
 import type { Facet, FacetsResponse } from '../api/types.generated.ts';
 import { formatNumber } from '../components/format-count.ts';
+import { Icon } from '../components/icon.tsx';
 import { formatSeverity } from '../components/severity.tsx';
 import { splitWords } from '../components/words.ts';
 import { setListQuery } from './list-query.ts';
@@ -80,9 +81,24 @@ interface FacetsProps {
   readonly response: FacetsResponse | undefined;
 }
 
-/** Facets with counts. A click on a value edits the query. */
+const DRAWER = 'facets';
+
+/** Opens the facets on a small screen, where they are a drawer. */
+export const FacetsButton = () => (
+  <button type="button" class="button facets-open" popovertarget={DRAWER}>
+    <Icon name="filter" /> Filters
+  </button>
+);
+
+/** Facets with counts: a column, or on a small screen a drawer. A click on a value edits the query. */
 export const FacetsPanel = ({ response }: FacetsProps) => (
-  <aside class="facets" aria-label="Facets">
+  <aside id={DRAWER} class="facets" aria-label="Facets" popover="auto">
+    <header class="facets-head">
+      <h2>Filters</h2>
+      <button type="button" class="button" popovertarget={DRAWER} popovertargetaction="hide">
+        Show results
+      </button>
+    </header>
     {response?.facets
       .filter(({ values }) => values.length > 0)
       .map((facet) => (

@@ -6,11 +6,16 @@ import { quoteShellWord } from '../components/copy.ts';
 export const getQuery = (): string => readQueryParameter('q');
 export const getSort = (): string => readQueryParameter('sort');
 export const getAfter = (): string => readQueryParameter('after');
+/** Number of the first record of the page, or undefined when a link contains only the token of a page. */
+export function getFirst(): number | undefined {
+  const first = Number(readQueryParameter('from'));
+  return getAfter() === '' ? 1 : Number.isSafeInteger(first) && first > 1 ? first : undefined;
+}
 export const getItem = (): string => readQueryParameter('item');
 
 /** Changes the query and returns to the first page. While typing, replaces the current history entry. */
 export function setListQuery(q: string, { typing = false }: { readonly typing?: boolean } = {}): void {
-  setQuery({ q, after: '', item: '' }, { replace: typing });
+  setQuery({ q, after: '', from: '', item: '' }, { replace: typing });
 }
 
 /** Adds a condition to a query. */

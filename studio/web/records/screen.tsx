@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<EntityItem>[] = [
     ),
   },
   { title: 'Record', cell: ({ record }) => <code class="record-line">{JSON.stringify(record)}</code>, kind: 'wide' },
-  { title: 'Last seen', cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} />, kind: 'narrow' },
+  { title: 'Last seen', drop: 3, cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} />, kind: 'narrow' },
 ];
 
 /** Form for a query about paths of the records. */

@@ -52,25 +52,26 @@ const REST: readonly Column<RunSummary>[] = [
     kind: 'narrow',
     cell: ({ state, report }) => <StateChip state={state} rejected={countRejected(report)} />,
   },
-  { title: 'Trigger', kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
-  { title: 'Duration', kind: 'number', cell: formatRunDuration },
-  { title: 'Assets', kind: 'number', cell: createCountColumn('asset') },
-  { title: 'Findings', kind: 'number', cell: createCountColumn('finding') },
-  { title: 'Rejects', kind: 'number', cell: ({ report }) => (report ? countRejected(report) : '—') },
-  { title: 'Warnings', kind: 'number', cell: ({ report }) => report?.warnings.length ?? '—' },
-  {
-    title: 'Reason',
-    kind: 'wide',
-    cell: ({ error }) =>
-      error ? (
-        <span title={error.fix}>
-          {error.message} <span class="muted">{error.fix}</span>
-        </span>
-      ) : (
-        ''
-      ),
-  },
+  { title: 'Trigger', drop: 1, kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
+  { title: 'Duration', drop: 2, kind: 'number', cell: formatRunDuration },
+  { title: 'Assets', drop: 3, kind: 'number', cell: createCountColumn('asset') },
+  { title: 'Findings', drop: 3, kind: 'number', cell: createCountColumn('finding') },
+  { title: 'Rejects', drop: 2, kind: 'number', cell: ({ report }) => (report ? countRejected(report) : '—') },
+  { title: 'Warnings', drop: 1, kind: 'number', cell: ({ report }) => report?.warnings.length ?? '—' },
 ];
+
+const REASON: Column<RunSummary> = {
+  title: 'Reason',
+  kind: 'wide',
+  cell: ({ error }) =>
+    error ? (
+      <span title={error.fix}>
+        {error.message} <span class="muted">{error.fix}</span>
+      </span>
+    ) : (
+      ''
+    ),
+};
 
 interface RunTableProps {
   readonly runs: readonly RunSummary[];
@@ -78,7 +79,7 @@ interface RunTableProps {
   readonly ofOne?: boolean;
 }
 
-const OTHERS: Column<RunSummary> = { title: 'Other records', kind: 'wide', cell: formatOthers };
+const OTHERS: Column<RunSummary> = { title: 'Other records', drop: 1, kind: 'wide', cell: formatOthers };
 
 const hasOthers = ({ report }: RunSummary): boolean =>
   report !== null && Object.keys(report.entities).some((name) => !isBuiltIn(name));
@@ -87,7 +88,13 @@ const hasOthers = ({ report }: RunSummary): boolean =>
 export const RunTable = ({ runs, ofOne = false }: RunTableProps) => (
   <Table
     label="Runs"
-    columns={[RUN, ...(ofOne ? [] : [CONNECTION]), ...REST, ...(runs.some(hasOthers) ? [OTHERS] : [])]}
+    columns={[
+      RUN,
+      ...(ofOne ? [] : [CONNECTION]),
+      ...REST,
+      ...(runs.some(hasOthers) ? [OTHERS] : []),
+      ...(runs.some(({ error }) => error) ? [REASON] : []),
+    ]}
     rows={runs}
     keyOf={({ id }) => id}
     onOpen={({ id }) => navigate(`/runs/${id}`)}

@@ -17,7 +17,7 @@ const facet = (title: string, value: string | RegExp) =>
   page.getByRole('region', { name: title, exact: true }).getByRole('button', { name: value });
 const listQuery = () => new URL(page.url()).searchParams.get('q');
 const total = async () =>
-  Number(/[\d,]+/.exec(await page.locator('.explorer-list h2').innerText())?.[0].replace(',', ''));
+  Number(/([\d,]+) finding/.exec(await page.locator('.explorer-list h2').innerText())?.[1]?.replace(',', ''));
 
 /** Writes a finding whose fields harm a viewer who renders them unescaped. */
 async function writeHostile(): Promise<void> {
@@ -221,6 +221,47 @@ describe('assets and findings', () => {
     await page.keyboard.type('copy as cli');
     await page.keyboard.press('Enter');
     await eventually(() => page.evaluate('navigator.clipboard.readText()')).toBe("mapwright findings 'severity >= 3'");
+  });
+
+  test('the chart shows the numbers of a week, and a brush filters by a range of weeks', async () => {
+    await open();
+    const all = await total();
+    await page.setViewportSize({ width: 1440, height: 1400 });
+    const plot = await page.locator('.weeks-area').boundingBox();
+    if (!plot) throw new Error('The chart is hidden.');
+    const [y, week] = [plot.y + 40, plot.width / 26];
+    await page.mouse.move(plot.x + 5.5 * week, y);
+    expect(await page.locator('.weeks-tip').innerText()).toMatch(/^Week of \d{4}-\d\d-\d\d/);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + 9.5 * week, y, { steps: 4 });
+    expect(await page.locator('.weeks-tip').innerText()).toContain('5 weeks');
+    await page.mouse.up();
+    await eventually(async () => listQuery()).toMatch(/^firstFoundOn:\[\d{4}-\d\d-\d\d \.\. \d{4}-\d\d-\d\d\]$/);
+    await eventually(total).toBeLessThan(all);
+    const ticks = (await page.locator('.weeks-ticks span').allInnerTexts()).map(Number);
+    expect(ticks.length).toBeGreaterThan(1);
+    expect(ticks[0]).toBe(0);
+  });
+
+  test('the chart counts older findings and filters by them', async () => {
+    await open();
+    const older = page.getByRole('button', { name: /^[\d,]+ older$/ });
+    const count = Number.parseInt(await older.innerText(), 10);
+    await older.click();
+    await eventually(total).toBe(count);
+    expect(listQuery()).toMatch(/^firstFoundOn < \d{4}-\d\d-\d\d$/);
+  });
+
+  test('the pager counts the shown records', async () => {
+    await open();
+    const heading = page.locator('.explorer-list h2');
+    await eventually(() => heading.innerText()).toMatch(/^1–50 of \d+ findings$/);
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await eventually(() => heading.innerText()).toMatch(/^51–100 of \d+ findings$/);
+    await page.reload();
+    await eventually(() => heading.innerText()).toMatch(/^51–100 of \d+ findings$/);
+    await page.goBack();
+    await eventually(() => heading.innerText()).toMatch(/^1–50 of \d+ findings$/);
   });
 
   test('an empty result offers to show all findings', async () => {
