@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createSandbox, engineError, toEngineError, type WorkerEvent } from '../../engine/index.ts';
+import { compressResponses } from './compress.ts';
 import { createConnectorCatalogue } from './connector-catalogue.ts';
 import { createConnectors } from './connectors.ts';
 import { createConsents } from './consents.ts';
@@ -118,6 +119,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   const { reach = {} } = options;
   const app = createServer(reach);
   await addProtection(app, reach);
+  compressResponses(app);
   const login = await requireLogin(app, options.sessions, reach);
   await addDescription(app, options.version);
   for (const schema of SCHEMAS) app.addSchema(schema);

@@ -33,6 +33,11 @@ export interface ConnectorCatalogue {
   add(source: ManifestSource): void;
 }
 
+interface Parsing {
+  readonly sandbox: Sandbox;
+  readonly lint: boolean;
+}
+
 type Parsed = Pick<CatalogueEntry, 'manifest' | 'issues'>;
 
 const toSlug = (name: string) =>
@@ -41,10 +46,10 @@ const toSlug = (name: string) =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 
-/** Parses a manifest; untrusted ones in the sandbox. */
-async function parsePlacedManifest(source: ManifestSource, text: string, sandbox: Sandbox): Promise<Parsed> {
+/** Parses a manifest; untrusted ones in the sandbox. Only manifests of this package can skip the lint rules. */
+async function parsePlacedManifest(source: ManifestSource, text: string, { sandbox, lint }: Parsing): Promise<Parsed> {
   if (source.origin !== 'own') {
-    const { manifest, issues } = parseManifest(text);
+    const { manifest, issues } = parseManifest(text, lint ? 'all' : 'none');
     return { manifest, issues };
   }
   try {
@@ -57,25 +62,31 @@ async function parsePlacedManifest(source: ManifestSource, text: string, sandbox
   }
 }
 
-/** Creates a catalogue that parses each manifest text once. Of two manifests with the same id, the first is used. */
+/**
+ * Creates a catalogue that parses each manifest text once. Of two manifests with the same id, the first is used.
+ *
+ * Manifests of the catalogue have passed the lint rules before they were published, and applying the rules to all of them
+ * takes a second: only one that is opened, or edited since the start, is linted.
+ */
 export function createConnectorCatalogue(given: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
   const sources = [...given];
-  const cache = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
+  const cache = new Map<string, { readonly text: string; readonly lint: boolean; readonly parsed: Promise<Parsed> }>();
 
-  const parseCached = (source: ManifestSource, text: string): Promise<Parsed> => {
+  const parseCached = (source: ManifestSource, text: string, opened: boolean): Promise<Parsed> => {
     const cached = cache.get(source.file);
-    if (cached?.text === text) return cached.parsed;
-    const parsed = parsePlacedManifest(source, text, sandbox);
-    cache.set(source.file, { text, parsed });
+    const lint = opened || source.origin !== 'catalogue' || (cached !== undefined && cached.text !== text);
+    if (cached?.text === text && (cached.lint || !lint)) return cached.parsed;
+    const parsed = parsePlacedManifest(source, text, { sandbox, lint });
+    cache.set(source.file, { text, lint, parsed });
     return parsed;
   };
 
-  const readEntry = async (source: ManifestSource): Promise<CatalogueEntry | undefined> => {
+  const readEntry = async (source: ManifestSource, opened = false): Promise<CatalogueEntry | undefined> => {
     const read = source.text === undefined ? await readText(source.file, MAX_BYTES) : { text: source.text };
     if ('problem' in read) return undefined;
     const folder = dirname(source.file);
     const inlined = await inlineEntitySchemas(read.text, folder);
-    const { manifest, issues } = await parseCached(source, inlined.text);
+    const { manifest, issues } = await parseCached(source, inlined.text, opened);
     return {
       id: manifest?.id ?? toSlug(basename(folder)),
       ...{ source, folder, text: read.text, manifest },
@@ -84,7 +95,7 @@ export function createConnectorCatalogue(given: readonly ManifestSource[], sandb
   };
 
   const all = async (): Promise<readonly CatalogueEntry[]> => {
-    const found = (await Promise.all(sources.map(readEntry))).filter((one) => one !== undefined);
+    const found = (await Promise.all(sources.map((source) => readEntry(source)))).filter((one) => one !== undefined);
     return found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at);
   };
 
@@ -93,7 +104,8 @@ export function createConnectorCatalogue(given: readonly ManifestSource[], sandb
     add: (source) => void sources.push(source),
     async find(id) {
       const found = (await all()).find((one) => one.id === id);
-      if (found) return found;
+      const opened = found && (await readEntry(found.source, true));
+      if (opened) return opened;
       throw engineError('CONNECTOR_UNKNOWN', { connector: id });
     },
   };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encode } from 'html-entities';
@@ -10,6 +10,9 @@ import { isFromOtherSite } from './protect.ts';
 
 /** Files of the login page, served without a session. */
 const PUBLIC_FILES = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg'];
+
+/** Names of files in `assets/` contain a hash of their content. Shared caches must not keep what needs a login. */
+const IMMUTABLE = 'private, max-age=31536000, immutable';
 
 /** Folder of the built page, and the path of the first screen after a login. */
 interface Pages {
@@ -80,7 +83,18 @@ export function addPageRoutes(app: FastifyInstance, pages: Pages, login: Login):
         return sendError(error, request, reply);
       return askLogin(request, reply, { web, next: request.url });
     });
-    page.register(fastifyStatic, { root: web, index: false, dotfiles: 'deny', cacheControl: false, etag: true });
+    page.register(fastifyStatic, {
+      root: web,
+      index: false,
+      dotfiles: 'deny',
+      etag: true,
+      // Copies that the build compressed.
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        if (path.startsWith(join(web, 'assets', sep))) reply.header('cache-control', IMMUTABLE);
+      },
+    });
     loginRoute(page, pages, login);
     for (const file of PUBLIC_FILES)
       page.get(file, { schema: { hide: true }, config: { isPublic: true } }, (_, reply) => reply.sendFile(file));

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 import { sizeGate } from './size-gate.ts';
 
 /**
@@ -25,5 +26,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: { output: { codeSplitting: { groups: [SCREENS] } } },
   },
-  plugins: [sizeGate(250_000)],
+  plugins: [sizeGate(250_000), precompress()],
 });

@@ -140,6 +140,8 @@ async function openStudio(
   closing: AsyncDisposableStack,
 ) {
   const { options, terminal } = call;
+  // The build runs in its own process, while this one loads the server.
+  const page = findPageFolder(terminal);
   const { createSessions, createStudio, deriveSessionKey } = await import('../../../../studio/server/app.ts');
   const demo = await openDemo(call, manifests);
   closing.defer(async () => demo?.close());
@@ -166,7 +168,7 @@ async function openStudio(
     sessions,
     reach,
     manifests: demo?.manifests ?? manifests,
-    web: await findPageFolder(terminal),
+    web: await page,
     write: options.write ?? false,
     folder: resolve(NEW_CONNECTORS),
     demo: demo !== undefined,
