@@ -11,6 +11,7 @@ import type { Wizard } from './model.ts';
 import { proposeCron } from './proposals.ts';
 import { convertSchedule, KINDS, UNITS } from './schedule.ts';
 import { Slots } from './slots.tsx';
+import { listZones } from './zones.ts';
 
 interface PartProps {
   readonly schedule: Schedule;
@@ -109,13 +110,13 @@ const Cron = (props: PartProps) => {
 
 function Zone({ schedule, onChange, problemAt }: PartProps) {
   const listId = useId();
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
+  const zones = useMemo(listZones, []);
   return (
     <Field
       label="Time zone"
       required
       problem={problemAt('/zone')}
-      help="All times are local times of this zone and follow its daylight saving time."
+      help="Search by city, or by offset such as GMT+05:30. All times are local times of this zone and follow its daylight saving time."
     >
       {(control) => (
         <>
@@ -126,8 +127,10 @@ function Zone({ schedule, onChange, problemAt }: PartProps) {
             onInput={(zone) => onChange({ ...schedule, zone })}
           />
           <datalist id={listId}>
-            {['UTC', ...zones].map((zone) => (
-              <option key={zone} value={zone} />
+            {zones.map(({ zone, title }) => (
+              <option key={zone} value={zone}>
+                {title}
+              </option>
             ))}
           </datalist>
         </>

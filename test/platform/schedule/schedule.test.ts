@@ -194,13 +194,38 @@ describe('a due slot', () => {
 });
 
 test.each([
-  [{ type: 'once', at: '2026-12-01T02:30', zone: BERLIN }, 'once, at 2026-12-01T02:30 (Europe/Berlin)'],
-  [{ type: 'interval', every: 1, unit: 'days', start: '2026-12-01', zone: 'UTC' }, 'every day from 2026-12-01 (UTC)'],
+  [{ type: 'once', at: '2026-12-01T02:30', zone: BERLIN }, 'once, at 2026-12-01 02:30 Europe/Berlin'],
+  [{ type: 'interval', every: 1, unit: 'days', start: '2026-12-01', zone: 'UTC' }, 'every day from 2026-12-01 UTC'],
   [
     { type: 'interval', every: 6, unit: 'hours', start: '2026-12-01', end: '2027-01-01', zone: 'UTC' },
-    'every 6 hours from 2026-12-01 until 2027-01-01 (UTC)',
+    'every 6 hours from 2026-12-01 until 2027-01-01 UTC',
   ],
-  [{ type: 'cron', cron: '30 2 * * *', zone: 'UTC' }, 'at 30 2 * * * (UTC)'],
+  [{ type: 'cron', cron: '30 2 * * *', zone: 'Asia/Kolkata' }, 'daily at 02:30 Asia/Kolkata'],
 ] as const)('in words: %j', (schedule, words) => {
   expect(formatSchedule(schedule)).toBe(words);
+});
+
+test.each([
+  ['30 2 * * *', 'daily at 02:30'],
+  ['0 0,12 * * *', 'daily at 00:00 and 12:00'],
+  ['0 8 * * 1-5', 'on weekdays at 08:00'],
+  ['0 8 * * mon-fri', 'on weekdays at 08:00'],
+  ['0 8 * * SAT,SUN', 'on weekends at 08:00'],
+  ['15 6 * * 1,3,7', 'on Monday, Wednesday and Sunday at 06:15'],
+  ['0 4 1 * *', 'monthly on day 1 at 04:00'],
+  ['0 4 1,15 * *', 'monthly on days 1 and 15 at 04:00'],
+  ['0 4 1 JAN *', 'yearly on 1 January at 04:00'],
+  ['0 4 24 12 *', 'yearly on 24 December at 04:00'],
+  ['* * * * *', 'every minute'],
+  ['*/15 * * * *', 'every 15 minutes'],
+  ['0 * * * *', 'hourly'],
+  ['5 * * * *', 'hourly at minute 5'],
+  ['10 */6 * * *', 'every 6 hours at minute 10'],
+  ['*/7 * * * *', 'cron */7 * * * *'],
+  ['0 4 1 * SUN', 'cron 0 4 1 * SUN'],
+  ['0 4 * * 8-9', 'cron 0 4 * * 8-9'],
+  ['0 9-17 * * *', 'cron 0 9-17 * * *'],
+  ['0 4 1 13 *', 'cron 0 4 1 13 *'],
+] as const)('%s in words', (cron, words) => {
+  expect(formatSchedule({ type: 'cron', cron, zone: 'UTC' })).toBe(`${words} UTC`);
 });
