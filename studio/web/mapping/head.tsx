@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
 import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
+import { Kbd } from '../components/kbd.tsx';
 import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
@@ -37,14 +38,14 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
       </Chip>
     );
   return (
-    <button
-      type="button"
-      class="chip chip-warn problems"
-      title="Go to the next problem"
-      onClick={() => nextProblem(mapping)}
-    >
-      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {formatCount(items, 'item')}
-    </button>
+    <>
+      <Chip tone="warn">
+        {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {formatCount(items, 'item')}
+      </Chip>
+      <Button onClick={() => nextProblem(mapping)}>
+        Next problem <Kbd keys="." />
+      </Button>
+    </>
   );
 };
 

@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { api } from '../api/client.ts';
 import type {
   ConnectorResponse,
@@ -103,6 +103,17 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
   });
 }
 
+/** Selects the first problem of the first preview, unless the URL selects a target. Returns the function that stops it. */
+function selectFirstProblem(targets: ReadonlySignal<readonly PreviewTarget[]>): () => void {
+  let isSelected = readQueryParameter('target') !== '';
+  return effect(() => {
+    if (isSelected || targets.value.length === 0) return;
+    isSelected = true;
+    const first = targets.value.find(isProblem);
+    if (first) untracked(() => setQuery({ target: first.target, item: first.example ? String(first.example) : '' }));
+  });
+}
+
 /** Creates the state of the mapping screen for one map. `shared` is the manifest of a shared link. Call `stop` on unmount. */
 export function createMapping(connector: ConnectorResponse, map: string, shared: string | undefined): MappingModel {
   const { id } = connector.connector;
@@ -129,7 +140,7 @@ export function createMapping(connector: ConnectorResponse, map: string, shared:
   const itemIndex = computed(() =>
     Math.max(0, Math.min(Number(readQueryParameter('item')) || 0, items.value.length - 1)),
   );
-  const stops = [loadSample(id, sampleName, sample), keepDraft(id, draft, base), live.stop];
+  const stops = [loadSample(id, sampleName, sample), keepDraft(id, draft, base), live.stop, selectFirstProblem(targets)];
   return {
     connector,
     map,

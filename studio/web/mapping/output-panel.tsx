@@ -3,7 +3,7 @@ import { unifiedMergeView } from '@codemirror/merge';
 import { EditorView } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import type { PreviewChange, PreviewItem } from '../api/types.generated.ts';
+import type { PreviewChange, PreviewItem, PreviewReject } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { CodeEditor } from '../components/code-editor.tsx';
 import type { EditorMark } from '../components/editor-marks.ts';
@@ -40,6 +40,24 @@ function nestValues(values: Readonly<Record<string, unknown>>): Record<string, u
 
 const targetPointer = (target: string): string => formatPointer(target.split('.'));
 
+/** Returns the target whose problem rejects the item. */
+const findCause = ({ notes }: PreviewItem, { code, message }: PreviewReject): string | undefined =>
+  Object.keys(notes).find((target) => notes[target]?.code === code && notes[target]?.message === message);
+
+/** Reason of a reject: a link to the target, whose panel contains the message, or else the message. */
+function RejectReason({ item, reject }: { readonly item: PreviewItem; readonly reject: PreviewReject }) {
+  const target = findCause(item, reject);
+  if (target === undefined) return <Message message={reject.message} fix={reject.fix} code={reject.code} />;
+  return (
+    <>
+      <b>Rejected because of</b>{' '}
+      <button type="button" class="link" onClick={() => selectTarget(target)}>
+        {target}
+      </button>
+    </>
+  );
+}
+
 const Rejected = ({ item }: { readonly item: PreviewItem }) => (
   <div class="rejected" role="status">
     {item.skipped ? (
@@ -50,9 +68,9 @@ const Rejected = ({ item }: { readonly item: PreviewItem }) => (
         The condition of the map excludes this item: no record and no reject.
       </p>
     ) : (
-      item.rejects.map(({ code, message, fix }) => (
-        <p key={code}>
-          <Message message={message} fix={fix} code={code} />
+      item.rejects.map((reject) => (
+        <p key={reject.code}>
+          <RejectReason item={item} reject={reject} />
         </p>
       ))
     )}

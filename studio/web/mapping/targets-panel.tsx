@@ -122,7 +122,7 @@ export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingMo
       class="panel-targets"
       note={
         <span class="hints">
-          <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="." /> next problem <Kbd keys="Enter" /> edit
+          <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="Enter" /> edit
         </span>
       }
       tools={<AddRow mapping={mapping} />}

@@ -149,8 +149,34 @@ describe('the mapping preview', () => {
     await eventually(() => page.locator('.changes li').count()).toBe(0);
   });
 
-  test('is usable with the keyboard only', async () => {
+  test('selects the first problem when it opens, and a button leads to the next one', async () => {
     await openMap();
+    await eventually(() => page.locator('[aria-current="true"] .target').getAttribute('title')).toBe('findingStatus');
+    expect(new URL(page.url()).searchParams.get('target')).toBe('findingStatus');
+    await eventually(() => textOf(page.locator('.outcome .note'))).toContain('ENUM_UNMAPPED');
+    expect(await textOf(page.locator('.rejected'))).toMatch(/Rejected because of\s+findingStatus$/);
+    await row('name').click();
+    await page.getByRole('button', { name: /^Next problem/ }).click();
+    await eventually(() => page.locator('[aria-current="true"] .target').getAttribute('title')).toBe('findingStatus');
+  });
+
+  test('values have the color of text', async () => {
+    await openMap();
+    const colors = await page
+      .locator('.cell-value span')
+      .evaluateAll((cells) => [...new Set(cells.map((cell) => getComputedStyle(cell).color))]);
+    const [text, muted] = await page.evaluate(() =>
+      ['--text', '--muted'].map((name) => {
+        const probe = document.body.appendChild(document.createElement('i'));
+        probe.style.color = `var(${name})`;
+        return getComputedStyle(probe).color;
+      }),
+    );
+    expect([text, muted]).toEqual(expect.arrayContaining(colors));
+  });
+
+  test('is usable with the keyboard only', async () => {
+    await openMap('&target=externalFindingId');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await eventually(() => page.locator('[aria-current="true"] button').getAttribute('title')).toBe('name');
