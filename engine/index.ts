@@ -94,6 +94,7 @@ export {
   listRejectReasons,
   listRejects,
   listRequests,
+  listRunHistory,
   listRuns,
   type RunDetail,
   type RunSummary,

@@ -5,6 +5,7 @@ import { Shell } from './app/shell.tsx';
 import './styles/base.css';
 import './app/app.css';
 import './components/parts.css';
+import './styles/print.css';
 
 const root = document.getElementById('app');
 const endPending = startPending();

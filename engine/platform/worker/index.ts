@@ -15,6 +15,7 @@ export type { WorkerParts } from './parts.ts';
 export type { Queue } from './queue.ts';
 export { retryRejects } from './retry-rejects.ts';
 export { retryRun } from './retry-run.ts';
+export { listRunHistory } from './run-history.ts';
 export {
   listRejectReasons,
   listRejects,

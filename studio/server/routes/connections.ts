@@ -13,6 +13,7 @@ import {
   type InventoryChoice,
   listConnections,
   listConsentSettings,
+  listRunHistory,
   listSlots,
   parseSchedule,
   pauseConnection,
@@ -113,6 +114,12 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id',
     { schema: { summary: 'Returns a connection', response: describeResponses('ConnectionResponse') } },
     async ({ params }) => buildResponse(studio, await readConnection(db, params.id)),
+  );
+
+  app.get<ById>(
+    '/api/connections/:id/history',
+    { schema: { summary: 'Lists the last runs with their counts', response: describeResponses('RunHistoryResponse') } },
+    async ({ params }) => ({ runs: await listRunHistory(db, (await readConnection(db, params.id)).id) }),
   );
 
   app.post<Create>(

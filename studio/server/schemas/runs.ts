@@ -202,6 +202,25 @@ const runSamplesResponse: NamedSchema = {
   ...objectSchema({ samples: listSchema(refTo('RunSample')) }),
 };
 
+const runHistoryResponse: NamedSchema = {
+  $id: 'RunHistoryResponse',
+  description: 'The last finished runs of a connection, at most 30, newest first.',
+  ...objectSchema({
+    runs: listSchema(
+      objectSchema({
+        id: TEXT,
+        state: SUMMARY.state,
+        createdAt: MOMENT,
+        startedAt: nullable(MOMENT),
+        finishedAt: nullable(MOMENT),
+        added: { ...COUNT, description: 'Records of all entities that the run added.' },
+        changed: { ...COUNT, description: 'Records that the run changed, or found again.' },
+        rejected: COUNT,
+      }),
+    ),
+  }),
+};
+
 const retryResponse: NamedSchema = {
   $id: 'RetryResponse',
   description: 'run: the run resumes. rejects: the run was finished, and its rejects were mapped again.',
@@ -233,6 +252,7 @@ export const RUN_SCHEMAS: readonly NamedSchema[] = [
   rejectGroupsResponse,
   runSample,
   runSamplesResponse,
+  runHistoryResponse,
   retryResponse,
   closedResponse,
 ];

@@ -21,6 +21,7 @@ import type {
   RejectsResponse,
   RetryResponse,
   RotateRequest,
+  RunHistoryResponse,
   RunRequestsResponse,
   RunResponse,
   RunsResponse,
@@ -46,6 +47,7 @@ const resourcePath = (noun: string, id: string, rest = '') => `${noun}/${encodeU
 export const connections = {
   list: () => callApi<ConnectionsResponse>('connections'),
   show: (id: string) => callApi<ConnectionResponse>(resourcePath('connections', id)),
+  history: (id: string) => callApi<RunHistoryResponse>(resourcePath('connections', id, '/history')),
   create: (request: ConnectionRequest) => post<ConnectionResponse>('connections', request),
   problems: (request: ConnectionRequest) => post<ProblemsResponse>('connections/problems', request),
   edit: (id: string, body: EditRequest) =>

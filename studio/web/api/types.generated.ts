@@ -3074,6 +3074,33 @@ export interface RunSamplesResponse {
   samples: RunSample[];
 }
 /**
+ * The last finished runs of a connection, at most 30, newest first.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RunHistoryResponse".
+ */
+export interface RunHistoryResponse {
+  runs: {
+    id: string;
+    state: 'PLANNED' | 'PROCESSING' | 'PROCESSED' | 'ERRORED' | 'CANCELLED';
+    /**
+     * Epoch milliseconds.
+     */
+    createdAt: number;
+    startedAt: number | null;
+    finishedAt: number | null;
+    /**
+     * Records of all entities that the run added.
+     */
+    added: number;
+    /**
+     * Records that the run changed, or found again.
+     */
+    changed: number;
+    rejected: number;
+  }[];
+}
+/**
  * run: the run resumes. rejects: the run was finished, and its rejects were mapped again.
  *
  * This interface was referenced by `Api`'s JSON-Schema

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '../api/types.generated.ts';
 import { Button } from './button.tsx';
+import { formatFix } from './fix-text.ts';
 import { Icon } from './icon.tsx';
 import { toSentence } from './message.tsx';
 
@@ -14,7 +15,7 @@ export const ErrorPanel = ({ error, retry }: ErrorPanelProps) => (
     <Icon name="alert" />
     <div>
       <h2>{toSentence(error.message)}</h2>
-      <p>{error.fix}</p>
+      <p>{formatFix(error)}</p>
       <p class="error-facts">
         <code>{error.code}</code>
         {error.where !== undefined && error.where !== '' && (

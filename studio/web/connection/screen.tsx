@@ -22,6 +22,7 @@ import { ConnectionActions } from './connection-actions.tsx';
 import { FiltersTab } from './filters-tab.tsx';
 import { MapsTab } from './maps-tab.tsx';
 import { RecordsTab } from './records-tab.tsx';
+import { RunHistory } from './run-history.tsx';
 import { RunsTab } from './runs-tab.tsx';
 import { ScheduleTab } from './schedule-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
@@ -168,6 +169,7 @@ function One({ response, reload }: { readonly response: ConnectionResponse; read
     >
       {connection.paused && <Paused paused={connection.paused} />}
       <LastRun id={connection.lastRunId} />
+      <RunHistory connection={connection} />
       <Details response={now} reload={reload} />
     </Page>
   );

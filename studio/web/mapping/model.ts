@@ -140,7 +140,12 @@ export function createMapping(connector: ConnectorResponse, map: string, shared:
   const itemIndex = computed(() =>
     Math.max(0, Math.min(Number(readQueryParameter('item')) || 0, items.value.length - 1)),
   );
-  const stops = [loadSample(id, sampleName, sample), keepDraft(id, draft, base), live.stop, selectFirstProblem(targets)];
+  const stops = [
+    loadSample(id, sampleName, sample),
+    keepDraft(id, draft, base),
+    live.stop,
+    selectFirstProblem(targets),
+  ];
   return {
     connector,
     map,

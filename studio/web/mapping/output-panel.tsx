@@ -1,13 +1,15 @@
 import { json } from '@codemirror/lang-json';
-import { unifiedMergeView } from '@codemirror/merge';
 import { EditorView } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { useResource } from '../api/resource.ts';
 import type { PreviewChange, PreviewItem, PreviewReject } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { CodeEditor } from '../components/code-editor.tsx';
 import type { EditorMark } from '../components/editor-marks.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
 import { Message } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
@@ -171,20 +173,13 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
 }
 
 function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
-  const original = mapping.base.value;
-  const extensions = useMemo(
-    () => [
-      json(),
-      unifiedMergeView({ original, mergeControls: false, gutter: true, collapseUnchanged: { margin: 2, minSize: 4 } }),
-    ],
-    [original],
-  );
+  // Loaded on demand: the comparison of texts is not part of the first screen.
+  const { state, reload } = useResource('', () => import('./manifest-diff.tsx'));
   if (!mapping.edited.value) return <p class="changes-none">The manifest is unchanged.</p>;
-  return (
-    <div class="panel-fill">
-      <CodeEditor key={original} label="Changes to the manifest" text={mapping.draft.text} extensions={extensions} />
-    </div>
-  );
+  if (state.value.kind === 'loading') return <Loading what="Comparing the manifest" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  const { ManifestDiff } = state.value.value;
+  return <ManifestDiff original={mapping.base.value} text={mapping.draft.text} />;
 }
 
 const VIEWS = { record: RecordView, changes: Changes, text: TextDiff } as const;

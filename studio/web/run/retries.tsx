@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { PendingRetry, RunProgress } from '../api/types.generated.ts';
+import { formatFix } from '../components/fix-text.ts';
 import { Icon } from '../components/icon.tsx';
 import { toSentence } from '../components/message.tsx';
 
@@ -28,7 +29,7 @@ function useNow(): number {
 export const Retry = ({ retry }: { readonly retry: PendingRetry }) => {
   const now = useNow();
   return (
-    <span title={retry.error.fix}>
+    <span title={formatFix(retry.error)}>
       {toSentence(retry.error.message).replace(/\.$/, '')}, {formatRetry(retry, now)}
     </span>
   );

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
+import { formatFix } from '../components/fix-text.ts';
 import { formatNumber } from '../components/format-count.ts';
 import { formatDuration } from '../components/format-time.ts';
 import { StateChip } from '../components/state.tsx';
@@ -65,8 +66,8 @@ const REASON: Column<RunSummary> = {
   kind: 'wide',
   cell: ({ error }) =>
     error ? (
-      <span title={error.fix}>
-        {error.message} <span class="muted">{error.fix}</span>
+      <span title={formatFix(error)}>
+        {error.message} <span class="muted">{formatFix(error)}</span>
       </span>
     ) : (
       ''

@@ -3,6 +3,7 @@ import type { Check } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatFix } from '../components/fix-text.ts';
 import { formatDuration } from '../components/format-time.ts';
 import { Icon } from '../components/icon.tsx';
 import { JsonText } from '../components/json-text.tsx';
@@ -90,7 +91,7 @@ function Row({ at, check, look }: RowProps) {
         )}
         {check && look === 'failed' && (
           <p class="check-fix">
-            <b>Fix:</b> {check.fix} {check.code && <code>{check.code}</code>}
+            <b>Fix:</b> {formatFix(check)} {check.code && <code>{check.code}</code>}
           </p>
         )}
         {check && <Evidence evidence={check.evidence} />}

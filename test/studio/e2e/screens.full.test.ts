@@ -35,6 +35,8 @@ const NAMES = [
   'unknown',
 ];
 
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
+
 let studio: DemoStudio;
 let screens: Readonly<Record<string, string>>;
 
@@ -116,7 +118,7 @@ describe('every screen at every size', () => {
       await page.getByRole('button', { name: 'Filters' }).tap();
       expect(await accessibilityIssues(page)).toEqual([]);
       await facet.tap();
-      await expect.poll(() => facet.getAttribute('aria-pressed')).toBe('true');
+      await eventually(() => facet.getAttribute('aria-pressed')).toBe('true');
       await page.getByRole('button', { name: 'Show results' }).tap();
       expect(await facet.isVisible()).toBe(false);
       expect(new URL(page.url()).searchParams.get('q')).toContain('severity');
@@ -134,10 +136,52 @@ describe('every screen at every size', () => {
       expect(await findOverflow(page)).toEqual([]);
       await page.getByRole('button', { name: 'Close details' }).tap();
       await settled();
-      await expect.poll(async () => (await row.boundingBox())?.y).toBeGreaterThan(0);
+      await eventually(async () => (await row.boundingBox())?.y).toBeGreaterThan(0);
       expect((await row.boundingBox())?.y).toBeLessThan(844);
       await page.context().close();
     });
+  });
+
+  test('a connection shows duration, new, changed and rejected records of its last runs', async () => {
+    const tab = await studio.tab();
+    await tab.goto(screens['connection'] ?? '');
+    await tab.settled();
+    const history = tab.page.getByRole('region', { name: 'Last finished run' });
+    await eventually(() => history.locator('dl').innerText()).toMatch(
+      /Duration\s+[\d.]+ (?:m?s)\s+New\s+\d+\s+Changed\s+0\s+Rejected\s+\d+/,
+    );
+    await history.getByText('Show as table').click();
+    await history.locator('tbody a').click();
+    await eventually(async () => new URL(tab.page.url()).pathname).toMatch(/^\/runs\//);
+    await tab.page.context().close();
+  });
+
+  test('a printed screen has no navigation and is not cut', async () => {
+    const tab = await studio.tab();
+    const { page } = tab;
+    await tab.goto(screens['findings'] ?? '');
+    await tab.settled();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const hidden of ['.bar', '.facets', '.explorer-head'])
+      expect(await page.locator(hidden).isVisible()).toBe(false);
+    const heights = await page.locator('.screen').evaluate((screen) => [screen.clientHeight, screen.scrollHeight]);
+    expect(heights[0]).toBe(heights[1]);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    await page.context().close();
+  });
+
+  test('the mapping screen loads at most 245 kB, which take 5 seconds at 400 kbit/s', async () => {
+    const tab = await studio.tab();
+    const debug = await tab.page.context().newCDPSession(tab.page);
+    let bytes = 0;
+    debug.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await debug.send('Network.enable');
+    await tab.goto(screens['mapping'] ?? '');
+    await tab.settled();
+    expect(bytes).toBeLessThan(245_000);
+    await tab.page.context().close();
   });
 
   test('names keep their width, and columns of low priority are dropped first', async () => {
