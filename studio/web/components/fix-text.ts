@@ -1,7 +1,7 @@
 /** Error or warning with the fix that the engine proposes, which may name commands. */
 interface Fixable {
-  readonly code?: string | undefined;
-  readonly fix?: string | undefined;
+  readonly code?: string | null | undefined;
+  readonly fix?: string | null | undefined;
 }
 
 /** Fixes in terms of the studio, by the code of an error whose own fix names a command or an option. */
@@ -14,6 +14,7 @@ export const STUDIO_FIXES: Readonly<Record<string, string>> = {
   CONNECTION_CHANGED: 'Reload the page to see the current version, then apply your change again.',
   CONNECTION_EXISTS: 'Choose another name, or select “Edit” on the existing connection.',
   CONNECTION_INACTIVE: 'Select “Edit” on the connection, and activate it in the second step.',
+  CONNECTION_PAUSED: 'Select “Resume” on the connection, or “Rotate key” to enter new credentials.',
   CONNECTION_UNKNOWN: 'Choose a connection of the list under “Connections”.',
   CONNECTION_UNTESTED: 'Select “Test connection”, then save within 15 minutes.',
   CONSENT_UNUSED: 'Enter its credentials in the settings; the guide of the connector lists them.',
@@ -40,13 +41,26 @@ export const STUDIO_FIXES: Readonly<Record<string, string>> = {
   SECRET_BOUND_ELSEWHERE:
     'Enter the secret again where you change the host, or select “Rotate key”: a secret is only sent to the host that it was entered for.',
   SECRET_UNREADABLE: 'Select “Rotate key” on the connection, and enter the secret again.',
+  SECRET_UNSEALED:
+    'Declare the setting with "writeOnly": true in the manifest again. If it is not a secret, select “Edit” on the connection and enter it again.',
   SLICE_ABANDONED: 'Check the memory and logs of the workers, then select “Resume” on the run.',
   STATE_UNREADABLE: 'Select “Run now (full)” of the connection from the commands to start over.',
   VENDOR_UNAVAILABLE: 'Select “Resume” on the run later: the vendor has a problem, your settings do not.',
 };
 
+/** Parts of fixes that also contain details of the error. */
+const REPLACED: readonly (readonly [RegExp, string])[] = [
+  [/Run mapwright validate to list all problems\.$/, 'The mapping screen marks all problems.'],
+  [/mapwright docs <connector> lists/, 'the guide of the connector lists'],
+  [
+    /Check its state with mapwright connection show, then try again\.$/,
+    'Reload the page to see its state, then try again.',
+  ],
+  [/Change other settings with mapwright connection edit --set\.$/, 'Change other settings with “Edit”.'],
+];
+
 /** Returns the fix of an error in terms of the studio's buttons, or else the engine's. */
-export const formatFix = ({ code, fix }: Fixable): string | undefined =>
-  code !== undefined && Object.hasOwn(STUDIO_FIXES, code)
-    ? STUDIO_FIXES[code]
-    : fix?.replace(/Run mapwright validate to list all problems\.$/, 'The mapping screen marks all problems.').trim();
+export function formatFix({ code, fix }: Fixable): string | undefined {
+  if (typeof code === 'string' && Object.hasOwn(STUDIO_FIXES, code)) return STUDIO_FIXES[code];
+  return REPLACED.reduce((text, [from, to]) => text?.replace(from, to), fix ?? undefined)?.trim();
+}

@@ -195,6 +195,7 @@ describe('every screen at every size', () => {
       expect((await names.boundingBox())?.width).toBeGreaterThan(120);
       return page.locator('.explorer-list th').filter({ visible: true }).allInnerTexts();
     };
+    expect(await page.getByRole('button', { name: 'Menu' }).isVisible()).toBe(false);
     const [wide, medium, small] = [await shown(1440), await shown(1024), await shown(390)];
     expect(wide).toContain('First found');
     expect(medium).not.toContain('First found');
