@@ -13,6 +13,7 @@ const SIZES = [
 
 const NAMES = [
   'catalogue',
+  'new connector',
   'guide',
   'setup',
   'mapping',

@@ -25,6 +25,7 @@ export async function listScreens(store: Store): Promise<Readonly<Record<string,
   const connection = `/connections/${run.connection_id}`;
   return {
     catalogue: '/',
+    'new connector': '/new',
     guide: '/c/hcl-appscan-dast',
     setup: '/c/hcl-appscan-dast/setup',
     mapping: `${MAPPING}&target=findingStatus&item=1`,
