@@ -74,8 +74,12 @@ function Cards({ response }: { readonly response: CatalogueResponse }) {
     return (
       <EmptyState title="No connectors yet">
         <p>
-          A connector is one JSON file. Create a working one with <code>./mapwright init my-scanner</code>.
+          A connector is one JSON file. Paste a curl command, a HAR file, an OpenAPI document or a response, and the
+          studio proposes the rest.
         </p>
+        <a class="button button-primary" href="/new">
+          <Icon name="plus" /> New connector
+        </a>
       </EmptyState>
     );
   return (

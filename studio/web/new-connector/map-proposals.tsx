@@ -4,7 +4,7 @@ import { showToast } from '../app/toasts.tsx';
 import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
 import { formatCount } from '../components/format-count.ts';
-import { isContent, readAt } from './manifest-content.ts';
+import { isContent, parseText, readAt } from './manifest-content.ts';
 import { applyStreamProposal, type DraftModel, listNames } from './model.ts';
 import type { ViewProps } from './problems-panel.tsx';
 
@@ -12,13 +12,20 @@ type Entity = NonNullable<StreamProposalRequest['entity']>;
 
 const TITLES: Readonly<Record<Entity, string>> = { finding: 'findings', asset: 'assets' };
 
+/** Returns the page of a sample that has the ancestors of its items, too: `{"scope": …, "page": …}`. */
+function unwrapPage(sample: string): string {
+  const { content } = parseText(sample);
+  const isScoped = isContent(content?.['scope']) && content['page'] !== undefined;
+  return isScoped ? JSON.stringify(content['page']) : sample;
+}
+
 /** Returns the evidence for a stream: its sample, or the recorded case that was named after it. */
 function findEvidence(
   { samples, cases }: DraftModel,
   stream: string,
 ): Pick<StreamProposalRequest, 'sample' | 'recording'> {
   const sample = samples.value[stream];
-  if (sample !== undefined) return { sample };
+  if (sample !== undefined) return { sample: unwrapPage(sample) };
   const recorded = cases.find(({ name }) => name === stream.replaceAll('_', '-'));
   return recorded ? { recording: recorded.recording } : {};
 }

@@ -188,7 +188,8 @@ describe('the sample of a new connector', () => {
     await tab.goto('/new');
     await button('Start empty').click();
     await openTab(/^Sample/);
-    await page.getByLabel('Sample of items').fill(JSON.stringify(api.page(1)));
+    const sample = { scope: { project: { id: 7 } }, page: api.page(1) };
+    await page.getByLabel('Sample of items').fill(JSON.stringify(sample));
     await button('Map to findings').click();
     await eventually(async () => (await draftOf()).streams.items.records).toBe('data.results');
     const draft = await draftOf();
