@@ -48,8 +48,6 @@ describe('PostgreSQL', () => {
         if (troubles.length < 2 - crashes.size) return false;
         await server.start();
         isDown = false;
-        // Expires the lease of the slice that the worker could not release.
-        await store.db.updateTable('slice').set({ leased_until: 0 }).where('state', '=', 'RUNNING').execute();
       }
       const looking = store.db.selectFrom('run').select('finished_at').executeTakeFirst();
       const row = await looking.catch(() => undefined);

@@ -80,6 +80,8 @@ export interface Store {
   readonly kind: 'sqlite' | 'postgres';
   /** Location for messages, without user and password. */
   readonly name: string;
+  /** Location for connections of others, such as the queue. Contains the password: never print it. */
+  readonly url: string;
   readonly db: Database;
   /** Runs `work` in one transaction: durable when this resolves, rolled back when it rejects. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

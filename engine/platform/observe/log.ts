@@ -8,7 +8,6 @@ const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
   'worker-started': 'info',
   'worker-stopping': 'info',
   'worker-stopped': 'info',
-  'worker-died': 'warn',
   'run-planned': 'info',
   'slices-planned': 'info',
   'slice-started': 'debug',

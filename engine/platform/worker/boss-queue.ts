@@ -1,28 +1,53 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
-import type { Database } from '../../inventory/store/store.ts';
-import type { Queue } from './queue.ts';
+import { toPostgresError } from '../../inventory/store/postgres/error.ts';
+import type { Database, Store } from '../../inventory/store/store.ts';
+import type { Queue, QueuedSlice, SliceWork, Ticket } from './queue.ts';
 
-const QUEUE = 'mapwright-slice';
+const QUEUE = 'mapwright-slices';
 const SCHEMA = 'mapwright_queue';
-/** Jobs are settled as soon as their slice is claimed; one that is still active after this time belongs to a dead worker. */
-const EXPIRE_SECONDS = 20;
-/** Interval of checks for such jobs. Slices of a detected dead worker are announced again earlier, see reap.ts. */
-const SUPERVISE_SECONDS = 10;
-const KEPT_SECONDS = 60 * 60;
+/** Connections for fetching and heartbeats, apart from the store's, and one more for notifications. */
+const CONNECTIONS = 3;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * A worker is dead after 10 s without a heartbeat, the least that pg-boss allows. Its slices are given out again with growing
+ * delays that are partly random: this separates them from the slice that the worker died over, so that they proceed.
+ */
+const JOBS = {
+  policy: 'standard',
+  notify: true,
+  heartbeatSeconds: 10,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 15,
+  // Only the slice's row knows whether attempts made progress: see claim.ts.
+  retryLimit: 1_000_000,
+  expireInSeconds: DAY_SECONDS,
+  deleteAfterSeconds: DAY_SECONDS / 24,
+} as const;
+const SUPERVISE_SECONDS = 1;
+const MAINTENANCE_SECONDS = 10 * 60;
+/** Retries are not notified, so that workers also poll. */
+const WORK = { heartbeatRefreshSeconds: 2, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 };
 const STOP_MS = 2000;
 
 /** Advisory lock for starting queues, the same in all workers. */
 const START_LOCK = 7_236_412;
+const LOCK_POLL_MS = 50;
 
 /**
- * Starts queues of a database one at a time. pg-boss installs its tables at startup; if two processes install them at once,
- * one fails inside its transaction and returns the broken connection to the pool.
+ * Starts queues of a database one at a time, because pg-boss cannot install its tables in two processes at once. Polls for the
+ * lock: a process that waited inside a statement would block the indexes that the other builds concurrently, forever.
  */
 const startExclusively = (db: Database, start: () => Promise<void>): Promise<void> =>
   db.connection().execute(async (own) => {
-    await sql`select pg_advisory_lock(${START_LOCK})`.execute(own);
+    const tryLock = async () => {
+      const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${START_LOCK}) as held`.execute(own);
+      return rows[0]?.held === true;
+    };
+    while (!(await tryLock())) await pause(LOCK_POLL_MS);
     try {
       await start();
     } finally {
@@ -30,53 +55,97 @@ const startExclusively = (db: Database, start: () => Promise<void>): Promise<voi
     }
   });
 
-/** Creates the queue for several machines: pg-boss in the store's PostgreSQL, using the store's connections. */
-export function createBossQueue(db: Database, onError: (error: Error) => void): Queue {
+const SLICE_DIGITS = 20;
+const UUID_DIGITS = 32;
+
+/** Returns the id of a slice's job: a UUID made of the slice's id, which has 20 hexadecimal digits, and the number of the try. */
+const toJobId = ({ slice, tries }: QueuedSlice): string =>
+  `${slice}${tries.toString(16).padStart(UUID_DIGITS - SLICE_DIGITS, '0')}`.replace(
+    /^(.{8})(.{4})(.{4})(.{4})/,
+    '$1-$2-$3-$4-',
+  );
+
+/** Creates the queue for several machines: pg-boss in the store's PostgreSQL. Errors of its maintenance go to `onError`. */
+export function createBossQueue({ db, url, name }: Store, onError: (error: Error) => void): Queue {
   const boss = new PgBoss({
-    db: fromKysely(db),
+    connectionString: url,
+    application_name: 'mapwright-queue',
+    max: CONNECTIONS,
     schema: SCHEMA,
     schedule: false,
+    useListenNotify: true,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
+    maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
     monitorVacuum: false,
     reindex: false,
   });
-  boss.on('error', onError);
-  let isStarted = false;
+  // pg-boss adds properties to a copy of the error.
+  const translate = ({ message, ...rest }: Error) =>
+    toPostgresError(Object.assign(new Error(message), rest), name) as Error;
+  boss.on('error', (error) => onError(translate(error)));
+  let starting: Promise<void> | undefined;
+  const install = async () => {
+    try {
+      await boss.start();
+      await boss.createQueue(QUEUE, JOBS);
+    } catch (error) {
+      throw toPostgresError(error, name);
+    }
+  };
+  /** Runs one slice after another; a finished slice is followed by the next without waiting for a poll. */
+  const takeSlices = async ({ run }: SliceWork): Promise<void> => {
+    let id = '';
+    id = await boss.work<{ slice: string }>(QUEUE, WORK, async ([job]) => {
+      if (!job) return;
+      await run({ slice: job.data.slice, job: { id: job.id, retryCount: job.retryCount }, lost: job.signal });
+      boss.notifyWorker(id);
+    });
+  };
   return {
-    start: () =>
-      startExclusively(db, async () => {
-        isStarted = true;
-        await boss.start();
-        await boss.createQueue(QUEUE, {
-          policy: 'standard',
-          retryLimit: 1000,
-          expireInSeconds: EXPIRE_SECONDS,
-          deleteAfterSeconds: KEPT_SECONDS,
-        });
-      }),
-    async announce(tx, slices) {
-      const jobs = slices.map(({ slice, ordinal, at }) => ({
-        data: { slice },
-        priority: -ordinal,
-        ...(at === undefined ? {} : { startAfter: new Date(at) }),
+    start() {
+      starting ??= startExclusively(db, install);
+      return starting;
+    },
+    async add(tx, slices) {
+      const jobs = slices.map((slice) => ({
+        id: toJobId(slice),
+        data: { slice: slice.slice },
+        priority: -slice.ordinal,
       }));
       if (jobs.length > 0) await boss.insert(QUEUE, jobs, { db: fromKysely(tx) });
     },
-    async take() {
-      const [job] = await boss.fetch<{ slice: string }>(QUEUE, { includeMetadata: true });
-      return job && { slice: job.data.slice, job: { id: job.id, retryCount: job.retryCount } };
+    async remove(tx, slices) {
+      if (slices.length > 0) await boss.cancel(QUEUE, slices.map(toJobId), { db: fromKysely(tx) });
     },
-    async settle(tx, { job }) {
-      if (job) await boss.complete(QUEUE, job, null, { db: fromKysely(tx) });
+    async hold(tx, { job }) {
+      if (!job) return false;
+      // Missing in the types of pg-boss.
+      const { affected }: { affected?: number } = await boss.touch(QUEUE, job, { db: fromKysely(tx) });
+      return affected === 1;
     },
-    onWork: () => undefined,
+    async postpone(tx, { job }: Ticket, at) {
+      if (!job) return;
+      const own = { db: fromKysely(tx) };
+      await boss.fail(QUEUE, job, null, own);
+      await boss.update(QUEUE, undefined, { ...own, id: job.id, startAfter: new Date(at) });
+    },
+    async work(work) {
+      const ended = Promise.withResolvers<void>();
+      if (work.signal.aborted) return;
+      work.signal.addEventListener('abort', () => ended.resolve(), { once: true });
+      for (let count = 0; count < work.concurrency; count += 1) await takeSlices(work);
+      await ended.promise;
+      await boss.offWork(QUEUE, { wait: true });
+    },
     async stop() {
-      if (!isStarted) return;
+      if (!starting) return;
+      await starting.catch(() => undefined);
+      starting = undefined;
       // pg-boss maintenance may wait for an unreachable store, so stopping has a timeout.
       const timer = new AbortController();
-      const timeout = setTimeout(STOP_MS, undefined, { signal: timer.signal }).catch(() => undefined);
-      await Promise.race([boss.stop({ graceful: false, close: false }).catch(onError), timeout]);
+      const timeout = pause(STOP_MS, undefined, { signal: timer.signal }).catch(() => undefined);
+      await Promise.race([boss.stop({ graceful: false }).catch(onError), timeout]);
       timer.abort();
     },
   };

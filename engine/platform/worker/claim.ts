@@ -1,78 +1,58 @@
 import type { Selectable } from 'kysely';
 import { engineError } from '../../base/errors/index.ts';
-import type { Store, Tx } from '../../inventory/store/store.ts';
+import type { Tx } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
-import type { Queue, Ticket } from './queue.ts';
-
-/** Lease duration: time without a renewal after which other workers may take a slice. */
-export const LEASE_MS = 30_000;
+import { lockRun } from './lock-run.ts';
+import type { WorkerParts } from './parts.ts';
+import type { Ticket } from './queue.ts';
+import { type RunEndedEvent, stopRun } from './stop-run.ts';
 
 /** Slice claimed by this worker. Its writes are valid while its attempt equals the row's. */
 export type ClaimedSlice = Selectable<SliceRow>;
 
-/** Ticket, worker and time of a claim. */
-export interface ClaimRequest {
-  readonly ticket: Ticket;
-  readonly worker: string;
-  readonly now: number;
+/** Number of workers that may die on the same page before the run fails. */
+const MAX_DEATHS = 10;
+
+/** Result of a claim: the slice, unless it has ended; the event of the run that ended instead. */
+export interface Claim {
+  readonly slice?: ClaimedSlice;
+  readonly ended?: RunEndedEvent | undefined;
 }
 
 /**
- * Claims the slice of a ticket if it is waiting or its lease has expired, and settles the ticket. Returns undefined if the
- * slice cannot be claimed.
+ * Claims the slice of a ticket. A slice that is still running was left by a dead worker: its login is released, and the run
+ * fails with SLICE_ABANDONED after too many deaths without a stored page in between.
  */
-export async function claimSlice(
-  store: Store,
-  queue: Pick<Queue, 'settle' | 'announce'>,
-  { ticket, worker, now }: ClaimRequest,
-): Promise<ClaimedSlice | undefined> {
-  return store.transaction(async (tx) => {
+export function claimSlice(parts: WorkerParts, ticket: Ticket): Promise<Claim> {
+  const { platform, queue, id: worker } = parts;
+  return platform.store.transaction(async (tx) => {
+    if (!(await queue.hold(tx, ticket))) return {};
+    const found = await tx.selectFrom('slice').selectAll().where('id', '=', ticket.slice).executeTakeFirst();
+    if (!found) return {};
+    const isOrphan = found.state === 'RUNNING';
+    const failures = found.failures + (isOrphan ? 1 : 0);
+    if (isOrphan && failures >= MAX_DEATHS) return { ended: await abandonRun(parts, tx, { ...found, failures }) };
+    if (isOrphan) await tx.updateTable('session').set({ holder: null }).where('holder', '=', found.worker).execute();
     const slice = await tx
       .updateTable('slice')
       .set((has) => ({
-        state: 'RUNNING',
-        attempt: has('attempt', '+', 1),
-        worker,
-        leased_until: now + LEASE_MS,
-        started_at: has.fn.coalesce('started_at', has.val(now)),
+        ...{ state: 'RUNNING', attempt: found.attempt + 1, failures, worker },
+        started_at: has.fn.coalesce('started_at', has.val(platform.clock.now())),
       }))
-      .where('id', '=', ticket.slice)
-      .where((is) =>
-        is.or([
-          is.and([is('state', '=', 'WAITING'), is('not_before', '<=', now)]),
-          is.and([is('state', '=', 'RUNNING'), is('leased_until', '<', now)]),
-        ]),
-      )
+      .where('id', '=', found.id)
+      .where('attempt', '=', found.attempt)
+      .where('state', 'in', ['WAITING', 'RUNNING'])
       .returningAll()
       .executeTakeFirst();
-    await queue.settle(tx, ticket);
-    if (!slice) await announceAgain(tx, queue, { id: ticket.slice, now });
-    return slice;
+    return slice ? { slice } : {};
   });
 }
 
-/** Announces a slice again if its ticket arrived early, which happens because the queue uses another clock. */
-async function announceAgain(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }: { id: string; now: number }) {
-  const row = await tx
-    .selectFrom('slice')
-    .select(['ordinal', 'not_before'])
-    .where('id', '=', id)
-    .where('state', '=', 'WAITING')
-    .where('not_before', '>', now)
-    .executeTakeFirst();
-  if (row) await queue.announce(tx, [{ slice: id, ordinal: row.ordinal, at: row.not_before }]);
-}
-
-/** Renews the lease of a slice. Returns false if another attempt owns it. */
-export async function renewLease(store: Store, { id, attempt }: ClaimedSlice, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await store.db
-    .updateTable('slice')
-    .set({ leased_until: now + LEASE_MS })
-    .where('id', '=', id)
-    .where('attempt', '=', attempt)
-    .where('state', '=', 'RUNNING')
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+async function abandonRun({ platform, queue }: WorkerParts, tx: Tx, slice: ClaimedSlice) {
+  const { failures: attempts, stream, run_id: runId } = slice;
+  await lockRun(tx, platform.store, runId);
+  await updateClaimed(tx, slice, { state: 'FAILED', failures: attempts });
+  return stopRun(platform, queue, { tx, runId, error: engineError('SLICE_ABANDONED', { attempts, stream }) });
 }
 
 /**

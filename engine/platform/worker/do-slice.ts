@@ -1,8 +1,9 @@
 import { type EngineError, isEngineError, isRetryable, toEngineError } from '../../base/errors/index.ts';
-import { type ClaimedSlice, updateClaimed } from './claim.ts';
+import { type ClaimedSlice, claimSlice, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { planStage } from './plan-stage.ts';
+import type { Ticket } from './queue.ts';
 import { readSlice } from './read-slice.ts';
 import { MAX_FAILURES } from './slice-attempts.ts';
 import { stopRun } from './stop-run.ts';
@@ -11,9 +12,13 @@ import type { WorkerRuns } from './worker-run.ts';
 interface SliceRunContext {
   readonly parts: WorkerParts;
   readonly runs: WorkerRuns;
-  readonly slice: ClaimedSlice;
+  readonly ticket: Ticket;
   /** Aborts when the worker stops or the slice is lost. */
   readonly signal: AbortSignal;
+}
+
+interface ClaimedContext extends SliceRunContext {
+  readonly slice: ClaimedSlice;
 }
 
 /** Builds the slice fields of events. */
@@ -25,8 +30,14 @@ const describeSlice = ({ id, stream, attempt, run_id: runId }: ClaimedSlice, con
   attempt,
 });
 
-/** Processes a claimed slice. Vendor errors are stored with the slice; rejects only with errors of the store. */
+/** Processes the slice of a ticket. Vendor errors are stored with the slice; rejects only with errors of the store. */
 export async function runSlice(doing: SliceRunContext): Promise<void> {
+  const { slice, ended } = await claimSlice(doing.parts, doing.ticket);
+  if (ended) doing.parts.tell(ended);
+  if (slice) await runClaimed({ ...doing, slice });
+}
+
+async function runClaimed(doing: ClaimedContext): Promise<void> {
   const { parts, runs, slice, signal } = doing;
   let connectionId = '';
   try {
@@ -45,20 +56,17 @@ export async function runSlice(doing: SliceRunContext): Promise<void> {
 }
 
 /** Handles an error of a slice: returns it to the queue if the worker stops, else retries or fails it. Throws SLICE_LOST. */
-async function handleSliceError(
-  { parts, slice, signal }: SliceRunContext,
-  connectionId: string,
-  error: unknown,
-): Promise<void> {
+async function handleSliceError(doing: ClaimedContext, connectionId: string, error: unknown): Promise<void> {
+  const { parts, slice, signal } = doing;
   if (isEngineError(error, 'SLICE_LOST')) throw error;
   const fields = describeSlice(slice, connectionId);
   if (signal.aborted) {
-    await handBack(parts, slice);
+    await handBack(doing);
     parts.tell({ type: 'slice-handed-back', ...fields });
     return;
   }
   const ours = toEngineError(error);
-  const again = await failSlice(parts, { slice, error: ours });
+  const again = await failSlice(doing, ours);
   parts.tell({ type: 'slice-failed', ...fields, code: ours.code, message: ours.message, again });
 }
 
@@ -81,8 +89,8 @@ const RETRIED_CODES: ReadonlySet<string> = new Set([
  * error. Returns true if the slice is retried. Throws SLICE_LOST if another worker claimed it.
  */
 async function failSlice(
-  { platform, queue, tell }: WorkerParts,
-  { slice, error }: { readonly slice: ClaimedSlice; readonly error: EngineError },
+  { parts: { platform, queue, tell }, slice, ticket }: ClaimedContext,
+  error: EngineError,
 ): Promise<boolean> {
   const { store, clock } = platform;
   const ended = await store.transaction(async (tx) => {
@@ -91,15 +99,15 @@ async function failSlice(
     const failures = row.failures + 1;
     const isLast = failures >= MAX_FAILURES || !isWorthRetrying(error);
     const { code, message, fix } = error;
-    const values = { failures, error: JSON.stringify({ code, message, fix }), worker: null, leased_until: null };
+    const values = { failures, error: JSON.stringify({ code, message, fix }), worker: null };
     const notBefore = clock.now() + FIRST_WAIT_MS * 4 ** (failures - 1);
     await updateClaimed(
       tx,
       slice,
       isLast ? { ...values, state: 'FAILED' } : { ...values, state: 'WAITING', not_before: notBefore },
     );
-    const end = isLast ? await stopRun(platform, { tx, runId: slice.run_id, error }) : undefined;
-    if (!isLast) await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal, at: notBefore }]);
+    const end = isLast ? await stopRun(platform, queue, { tx, runId: slice.run_id, error }) : undefined;
+    if (!isLast) await queue.postpone(tx, ticket, notBefore);
     return { again: !isLast, end };
   });
   if (ended.end) tell(ended.end);
@@ -107,9 +115,9 @@ async function failSlice(
 }
 
 /** Returns a slice to the queue; the next worker resumes it from its checkpoint. */
-async function handBack({ platform, queue }: WorkerParts, slice: ClaimedSlice): Promise<void> {
+async function handBack({ parts: { platform, queue }, slice, ticket }: ClaimedContext): Promise<void> {
   await platform.store.transaction(async (tx) => {
-    await updateClaimed(tx, slice, { state: 'WAITING', worker: null, leased_until: null });
-    await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal }]);
+    await updateClaimed(tx, slice, { state: 'WAITING', worker: null });
+    await queue.postpone(tx, ticket, platform.clock.now());
   });
 }

@@ -27,8 +27,7 @@ export type WorkerEvent =
       readonly retry: RequestRetry | undefined;
     })
   | (RunEvent & { readonly type: 'run-finished'; readonly report: RunReport; readonly ms: number })
-  | (Failure & { readonly type: 'trouble'; readonly doing: string })
-  | { readonly type: 'worker-died'; readonly worker: string; readonly slices: number };
+  | (Failure & { readonly type: 'trouble'; readonly doing: string });
 
 interface SliceEvent {
   readonly slice: string;

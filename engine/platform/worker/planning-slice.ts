@@ -24,7 +24,7 @@ export type NewSlice = Pick<SliceRow, 'id' | 'run_id' | 'stage' | 'ordinal' | 's
 /** Rows per statement. */
 const ROWS = 500;
 
-/** Stores slices and announces them to the queue. */
+/** Stores the slices of a run and adds them to the queue. */
 export async function addSlices(tx: Tx, queue: Queue, slices: readonly NewSlice[]): Promise<void> {
   for (let from = 0; from < slices.length; from += ROWS) {
     const some = slices.slice(from, from + ROWS);
@@ -33,10 +33,24 @@ export async function addSlices(tx: Tx, queue: Queue, slices: readonly NewSlice[
       .values(some.map((slice) => ({ ...slice, ...INITIAL })))
       .execute();
   }
-  await queue.announce(
+  const [first] = slices;
+  if (!first) return;
+  const { tries } = await tx.selectFrom('run').select('tries').where('id', '=', first.run_id).executeTakeFirstOrThrow();
+  await queue.add(
     tx,
-    slices.map(({ id, ordinal }) => ({ slice: id, ordinal })),
+    slices.map(({ id, ordinal }) => ({ slice: id, ordinal, tries })),
   );
+}
+
+/** Adds the open slices of a run, or of all runs, to the queue: resumed ones, and those of a restored backup or an upgrade. */
+export async function queueOpenSlices(tx: Tx, queue: Queue, runId?: string): Promise<void> {
+  let query = tx
+    .selectFrom('slice')
+    .innerJoin('run', 'run.id', 'slice.run_id')
+    .select(['slice.id as slice', 'slice.ordinal', 'run.tries'])
+    .where('slice.state', 'in', ['WAITING', 'RUNNING']);
+  if (runId !== undefined) query = query.where('run.id', '=', runId);
+  await queue.add(tx, await query.execute());
 }
 
 /** Adds a slice that plans a stage. A stage is planned late, because it depends on the items of the previous one. */

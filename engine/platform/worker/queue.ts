@@ -1,32 +1,48 @@
 import type { Tx } from '../../inventory/store/store.ts';
 
-/** Slice that is available to workers. */
-interface AnnouncedSlice {
+/** Slice of an open run that waits for a worker. */
+export interface QueuedSlice {
   readonly slice: string;
+  /** Number of times that its run was resumed. */
+  readonly tries: number;
   /** Lower ordinals are taken first, so that a long run does not delay the start of others. */
   readonly ordinal: number;
-  /** Earliest start, epoch ms. */
-  readonly at?: number;
 }
 
-/** Slice taken from the queue. Its row decides whether it can still be claimed. */
+/** Slice that the queue gave to this worker, until the worker ends it or the queue gives it to another. */
 export interface Ticket {
   readonly slice: string;
-  /** Identity of the job in the queue. */
+  /** Attempt of the job in the queue, where the queue has jobs. */
   readonly job?: { readonly id: string; readonly retryCount: number };
+  /** Aborts when the queue took the slice back: its run was cancelled, or this worker missed its heartbeats. */
+  readonly lost: AbortSignal;
+}
+
+/** Slices of a worker. */
+export interface SliceWork {
+  /** Maximum number of concurrent slices. */
+  readonly concurrency: number;
+  /** Processes a slice. Rejects with errors of the store, after which the queue gives out the slice again. */
+  readonly run: (ticket: Ticket) => Promise<void>;
+  /** Takes no more slices once aborted. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Distributes slices to workers. The slice's row is authoritative: claiming a duplicate or outdated ticket has no effect.
+ * Distributes the slices of open runs to workers and gives out those of dead workers again. A slice may reach two workers if
+ * one only seems dead; the attempt number in the slice's row decides which of them writes.
  */
 export interface Queue {
   start(): Promise<void>;
-  /** Announces slices in the transaction that creates them. */
-  announce(tx: Tx, slices: readonly AnnouncedSlice[]): Promise<void>;
-  take(): Promise<Ticket | undefined>;
-  /** Completes a ticket in the transaction that claims its slice. */
-  settle(tx: Tx, ticket: Ticket): Promise<void>;
-  /** Calls `wake` when slices may be available. Not guaranteed: workers also poll. */
-  onWork(wake: () => void): void;
+  /** Adds slices in the transaction that creates or resumes them. Slices that it already has remain unchanged. */
+  add(tx: Tx, slices: readonly QueuedSlice[]): Promise<void>;
+  /** Removes slices in the transaction that ends their run. */
+  remove(tx: Tx, slices: readonly QueuedSlice[]): Promise<void>;
+  /** Returns whether the ticket is still valid, and keeps it so until the transaction ends. */
+  hold(tx: Tx, ticket: Ticket): Promise<boolean>;
+  /** Gives out the slice of a ticket again at a time, epoch ms. */
+  postpone(tx: Tx, ticket: Ticket, at: number): Promise<void>;
+  /** Processes slices until the signal aborts and all slices in progress have ended. */
+  work(work: SliceWork): Promise<void>;
   stop(): Promise<void>;
 }

@@ -4,30 +4,19 @@ import { readConnectionRow } from '../connections/connection.ts';
 import { moveState, openRunSetup, type Platform, planRunSetup, type RunSetup } from '../connections/index.ts';
 import { expectRunnable } from '../connections/scheduling.ts';
 import { lockRun } from './lock-run.ts';
+import { queueOpenSlices } from './planning-slice.ts';
 import type { Queue } from './queue.ts';
 import { findOpenRun } from './start-run.ts';
 
 /** Makes the unfinished slices of a run available again. */
 async function freeSlices(tx: Tx, queue: Queue, runId: string): Promise<void> {
-  const slices = await tx
+  await tx
     .updateTable('slice')
-    .set({
-      state: 'WAITING',
-      failures: 0,
-      not_before: 0,
-      worker: null,
-      leased_until: null,
-      finished_at: null,
-      error: null,
-    })
+    .set({ state: 'WAITING', failures: 0, not_before: 0, worker: null, finished_at: null, error: null })
     .where('run_id', '=', runId)
     .where('state', 'in', ['FAILED', 'CANCELLED'])
-    .returning(['id', 'ordinal'])
     .execute();
-  await queue.announce(
-    tx,
-    slices.map(({ id, ordinal }) => ({ slice: id, ordinal })),
-  );
+  await queueOpenSlices(tx, queue, runId);
 }
 
 /**

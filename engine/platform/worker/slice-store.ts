@@ -24,7 +24,7 @@ import {
 } from '../../pipeline/run/run-counters.ts';
 import { buildCheckpoint } from '../../pipeline/run/stream-batches.ts';
 import { admitRejects } from '../../pipeline/run/writer.ts';
-import { type ClaimedSlice, LEASE_MS, updateClaimed } from './claim.ts';
+import { type ClaimedSlice, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addWritten, listWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
@@ -177,13 +177,7 @@ export function createSliceStore(
       ...(Object.keys(appendedAtPage).length > 0 ? { appended: appendedAtPage } : {}),
     };
     passFailpoint('slice-checkpoint');
-    const leasedUntil = clock.now() + LEASE_MS;
-    await updateClaimed(tx, slice, {
-      checkpoint: JSON.stringify(progress),
-      leased_until: leasedUntil,
-      failures: 0,
-      ...values,
-    });
+    await updateClaimed(tx, slice, { checkpoint: JSON.stringify(progress), failures: 0, ...values });
     passFailpoint('slice-commit');
     return now;
   };

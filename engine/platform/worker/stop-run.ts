@@ -7,6 +7,7 @@ import { readSecrets } from '../connections/sealed-secrets.ts';
 import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerEvent } from './events.ts';
 import { lockRun } from './lock-run.ts';
+import type { Queue } from './queue.ts';
 import { readReport } from './run-report.ts';
 
 /** Run to stop: failed if `error` is given, cancelled otherwise. */
@@ -28,20 +29,29 @@ async function isOutdated(tx: Tx, setup: RunSetup): Promise<boolean> {
 }
 
 /**
- * Stops a run. Stored records are kept, open slices are cancelled, and workers lose their leases. Returns the event to emit
+ * Stops a run. Stored records are kept, open slices are cancelled, and workers lose them. Returns the event to emit
  * after the commit; undefined if the run had already ended.
  */
-export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<RunEndedEvent | undefined> {
+export async function stopRun(
+  platform: Platform,
+  queue: Queue,
+  { tx, runId, error }: Stop,
+): Promise<RunEndedEvent | undefined> {
   const { store, clock, actor } = platform;
   const now = clock.now();
   const run = await lockRun(tx, store, runId);
   if (run.finished_at !== null) return undefined;
-  await tx
+  const open = await tx
     .updateTable('slice')
     .set({ state: 'CANCELLED', finished_at: now })
     .where('run_id', '=', runId)
     .where('state', 'in', ['WAITING', 'RUNNING'])
+    .returning(['id as slice', 'ordinal'])
     .execute();
+  await queue.remove(
+    tx,
+    open.map((slice) => ({ ...slice, tries: run.tries })),
+  );
   const { report } = await readReport(tx, run, { finishedAt: now, ...(error ? { failure: error } : {}) });
   const setup = JSON.parse(run.setup) as RunSetup;
   await finishRun(tx, runId, {
@@ -58,9 +68,9 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
 }
 
 /** Cancels an open run. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
-export async function cancelRun(platform: Platform, runId: string): Promise<void> {
+export async function cancelRun(platform: Platform, queue: Queue, runId: string): Promise<void> {
   await platform.store.transaction(async (tx) => {
-    if (await stopRun(platform, { tx, runId })) return;
+    if (await stopRun(platform, queue, { tx, runId })) return;
     const { state } = await lockRun(tx, platform.store, runId);
     throw engineError('RUN_NOT_OPEN', { run: runId, state });
   });

@@ -115,7 +115,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     { schema: { summary: 'Cancels a run; stored records remain', response: describeResponses('RunResponse') } },
     async ({ params }) => {
       const { id } = await readRunRow(db, params.id);
-      await cancelRun(platform, id);
+      await cancelRun(platform, queue, id);
       live.nudge();
       return buildResponse(studio, id);
     },

@@ -82,12 +82,12 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     const run = await harness.start(connection);
     const working = harness.work({ concurrency: 1 });
     await reached.promise;
-    await cancelRun(harness.platform, run);
+    await cancelRun(harness.platform, harness.queue, run);
     gate.resolve();
     await working;
     expect((await readRun(store.db, run, Date.now())).state).toBe('CANCELLED');
     expect((await readStoredIds(store)).filter((id) => !id.startsWith('app-0/'))).toEqual([]);
-    await expect(cancelRun(harness.platform, run)).rejects.toMatchObject({ code: 'RUN_NOT_OPEN' });
+    await expect(cancelRun(harness.platform, harness.queue, run)).rejects.toMatchObject({ code: 'RUN_NOT_OPEN' });
     await harness.start(connection);
     await harness.work();
     expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
@@ -123,7 +123,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     const run = await harness.start(await harness.connect(config.settings));
     const working = harness.work();
     await reached.promise;
-    await cancelRun(harness.platform, run);
+    await cancelRun(harness.platform, harness.queue, run);
     await working;
     expect(asked.filter((target) => target.startsWith('POST'))).toEqual(['POST /exports', 'POST /exports/1/cancel']);
     isDone = true;

@@ -133,7 +133,7 @@ describe.each(KINDS)('during a run, on $kind', (kind) => {
   test('a slot that passed does not restart a cancelled run', async () => {
     const { harness, run, end } = await running({ more: { schedule: HOURLY } });
     await slotAt(harness, Date.now() + 1);
-    await cancelRun(harness.platform, run);
+    await cancelRun(harness.platform, harness.queue, run);
     await end();
     await runSchedulerTick(harness.parts);
     expect(await reasons(harness)).toEqual(['manual']);

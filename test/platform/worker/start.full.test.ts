@@ -1,13 +1,16 @@
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../engine/inventory/store/index.ts';
 import { createQueue, openWorker, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
 import { openTestStore } from '../../inventory/store/stores.ts';
 import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
+import { startWorkerProcess } from '../../scale/worker-process.ts';
 import { openSharedPostgres } from '../../setup/postgres.ts';
-import { createHarness } from './harness.ts';
+import { createHarness, KEY } from './harness.ts';
 
 const WORKERS = 4;
+const ROUNDS = [1, 2, 3, 4, 5];
+const MINUTES = 120_000;
 const MANIFEST = createSmallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
   { findings: 'items' },
@@ -16,7 +19,23 @@ const MANIFEST = createSmallManifest(
 const server = await openSharedPostgres();
 
 describe.runIf(server)('workers on PostgreSQL', () => {
-  test('can start concurrently on an empty database', async () => {
+  test.each(ROUNDS)('start at once on an empty database, round %i', { timeout: MINUTES }, async () => {
+    const url = (await server?.fresh()) ?? '';
+    const starts = Array.from({ length: WORKERS }, () => startWorkerProcess({ url, key: KEY, concurrency: 1 }));
+    onTestFinished(async () => {
+      for (const start of await Promise.allSettled(starts))
+        if (start.status === 'fulfilled') start.value.kill('SIGKILL');
+    });
+    const workers = await Promise.all(starts);
+    for (const worker of workers) worker.kill('SIGTERM');
+    expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual(
+      workers.map(() => ({ code: 0, signal: null })),
+    );
+    expect(workers.flatMap(({ lines }) => lines.filter(({ msg }) => msg === 'trouble'))).toEqual([]);
+    expect(workers.flatMap(({ others }) => others)).toEqual([]);
+  });
+
+  test('can start concurrently in one process', async () => {
     const url = (await server?.fresh()) ?? '';
     const stop = new AbortController();
     const events: WorkerEvent[] = [];

@@ -29,8 +29,7 @@ export const WORK_ERRORS = {
   SLICE_LOST: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { slice: string }) =>
-      `lost the lease on slice ${d.slice}: another worker claimed it, or the run was cancelled`,
+    message: (d: { slice: string }) => `lost the slice ${d.slice}: another worker claimed it, or the run was cancelled`,
     fix: 'No action needed: the other worker reads the data that this worker had not stored yet.',
   },
   SLICE_ABANDONED: {

@@ -152,9 +152,11 @@ export const retry: Act = async ({ args, options, terminal }) => {
 
 /** `runs cancel <run>`: cancels a run. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
 export const cancel: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform({ options, terminal }, { create: false });
+  await using work = await openWorkContext({ options, terminal });
+  const { platform, queue } = work;
   const { id } = await readRunRow(platform.store.db, args[0] ?? '');
-  await cancelRun(platform, id);
+  await queue.start();
+  await cancelRun(platform, queue, id);
   if (options.json) await printJson(terminal, { run: id, state: 'CANCELLED' });
   else await terminal.print(`cancelled run ${id}; its stored records are kept\n`);
   return EXIT.done;

@@ -58,7 +58,7 @@ export const worker: Act = async (call) => {
   const metrics = createMetrics(platform.store, now);
   await using traces = await openTraces(terminal.env, now);
   observers.push(metrics.observe, ...(traces ? [traces.observe] : []));
-  const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
+  const healthy = async () => void (await platform.store.db.selectFrom('run').select('id').limit(1).execute());
   await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port });
   if (ops) printOrigin(call, ops.origin);
   // The log already contains an event when the worker stops.

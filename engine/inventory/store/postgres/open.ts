@@ -25,6 +25,7 @@ export function openPostgres(url: string, options: PoolOptions): Store {
   return {
     kind: 'postgres',
     name: formatPoolName(url),
+    url,
     db,
     transaction: createTransaction(db),
     ...postgresInventory,

@@ -15,6 +15,7 @@ export async function openSqlite(path: string): Promise<Store> {
   return {
     kind: 'sqlite',
     name: file.name,
+    url: file.name,
     db,
     transaction: createTransaction(db),
     ...createSqliteInventory(file),
