@@ -16,10 +16,18 @@ export async function listConnectorIds(): Promise<string[]> {
     .sort();
 }
 
-/** Lists the folders in a folder that contain a manifest, sorted. Throws USAGE if there is none. */
-export async function listConnectorFolders(folder: string): Promise<string[]> {
+/** Lists the folders in a folder that contain a manifest, sorted. */
+export async function findConnectorFolders(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  const found = names.map((name) => join(folder, name)).filter((path) => existsSync(join(path, 'manifest.json')));
+  return names
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'manifest.json')))
+    .sort();
+}
+
+/** Lists the folders in a folder like `findConnectorFolders`. Throws USAGE if there is none. */
+export async function listConnectorFolders(folder: string): Promise<string[]> {
+  const found = await findConnectorFolders(folder);
   if (found.length === 0) throw engineError('USAGE', { problem: `no folder in "${folder}" contains a manifest.json` });
-  return found.sort();
+  return found;
 }

@@ -13,7 +13,8 @@ import {
 } from '../manifest/index.ts';
 import { connectorFolder, listConnectorIds } from './catalogue.ts';
 
-const MAX_BYTES = 1_048_576;
+/** Largest manifest that is read. */
+export const MAX_MANIFEST_BYTES = 1_048_576;
 
 /** Parses the text of a manifest. */
 export type ParseManifest = (text: string) => ParsedManifest | Promise<ParsedManifest>;
@@ -55,15 +56,27 @@ async function findManifest(connector: string): Promise<string> {
  */
 export async function readManifest(connector: string, parse: ParseManifest = parseManifest): Promise<ReadManifest> {
   const file = await findManifest(connector);
-  const read = await readText(file, MAX_BYTES);
+  const read = await readText(file, MAX_MANIFEST_BYTES);
   if ('problem' in read) throw engineError('MANIFEST_UNREADABLE', { file, reason: read.problem });
-  const folder = dirname(file);
-  const inlined = await inlineEntitySchemas(read.text, folder);
-  const parsed = await parse(inlined.text);
-  return { given: connector, file, folder, text: read.text, ...parsed, issues: [...inlined.issues, ...parsed.issues] };
+  return parseSource({ given: connector, file, folder: dirname(file), text: read.text }, parse);
 }
 
-const toManifestError = ({ given, issues }: ReadManifest) => invalidManifest(given, issues);
+/** Text of a manifest, and where it comes from. */
+export type ManifestSource = Pick<ReadManifest, 'given' | 'file' | 'folder' | 'text'>;
+
+/** Parses the text of a manifest. Reads the schemas of its entities from its folder. */
+export async function parseSource(source: ManifestSource, parse: ParseManifest): Promise<ReadManifest> {
+  const inlined = await inlineEntitySchemas(source.text, source.folder);
+  const parsed = await parse(inlined.text);
+  return { ...source, ...parsed, issues: [...inlined.issues, ...parsed.issues] };
+}
+
+/** Returns the connector of a manifest that was read. Throws MANIFEST_INVALID if it has errors. */
+export function expectValid(read: ReadManifest): LoadedConnector {
+  const { manifest } = read;
+  if (manifest === undefined || hasErrors(read.issues)) throw invalidManifest(read.given, read.issues);
+  return { ...read, manifest };
+}
 
 /** Parses a manifest of the catalogue for what it states, by the schema alone. */
 export const parseStatements: ParseManifest = (text) => parseManifest(text, 'none');
@@ -75,8 +88,5 @@ export async function loadConnector(
   connector: string,
   parse: ParseManifest = parseErrorsOnly,
 ): Promise<LoadedConnector> {
-  const read = await readManifest(connector, parse);
-  const { manifest } = read;
-  if (manifest === undefined || hasErrors(read.issues)) throw toManifestError(read);
-  return { ...read, manifest };
+  return expectValid(await readManifest(connector, parse));
 }

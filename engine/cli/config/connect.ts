@@ -3,7 +3,7 @@ import { type ConnectionSetup, type Connector, compileConnector } from '../../pi
 import { type LoadedConnector, loadConnector } from '../load-connector.ts';
 import type { Options } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { type LoadedConfig, loadConfig } from './load-config.ts';
+import { type Learner, type LoadedConfig, loadConfig } from './load-config.ts';
 
 /** Compiled connector with its loaded manifest and config. */
 export interface ConnectedConnector {
@@ -23,9 +23,9 @@ export type LearnSecrets = (secrets: readonly (string | Secret)[]) => void;
 
 /** Compiles a loaded connector. Passes the secrets of its logins to the terminal, and then to `learn`. */
 export const compileLoaded = (
-  { manifest }: LoadedConnector,
+  { manifest }: Pick<LoadedConnector, 'manifest'>,
   setup: ConnectionSetup,
-  { terminal, learn }: Pick<ConnectCall, 'terminal'> & { readonly learn?: LearnSecrets },
+  { terminal, learn }: { readonly terminal: Learner; readonly learn?: LearnSecrets | undefined },
 ): Promise<Connector> =>
   compileConnector(manifest, {
     ...setup,

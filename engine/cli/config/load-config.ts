@@ -36,8 +36,11 @@ async function readConfig(file: string): Promise<Config> {
 const formatReason = (message = 'Invalid JSON.') =>
   `${message.charAt(0).toLowerCase()}${message.slice(1)}`.replace(/\.$/, '');
 
+/** Environment of references, and receiver of the secrets that must not be printed. */
+export type Learner = Pick<Terminal, 'env' | 'learn'>;
+
 /** Registers every secret with the terminal, before anything else is printed. */
-function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
+function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Learner): void {
   for (const secret of Object.values(pickSecrets(manifest, settings))) terminal.learn(secret);
 }
 
@@ -45,7 +48,7 @@ function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], te
  * Reads and validates a config, applies overrides, and resolves its settings and maps from the environment and files. Throws
  * CONFIG_UNREADABLE, CONFIG_INVALID, SETTING_UNRESOLVED, USAGE.
  */
-export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
+export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Learner): Promise<LoadedConfig> {
   return (await loadConfigExcept(manifest, { source, terminal, except: [] })).config;
 }
 
@@ -63,10 +66,22 @@ export async function loadConfigExcept(
     source,
     terminal,
     except,
-  }: { readonly source: ConfigSource; readonly terminal: Terminal; readonly except: readonly string[] },
+  }: { readonly source: ConfigSource; readonly terminal: Learner; readonly except: readonly string[] },
 ): Promise<PartialConfig> {
-  const folder = dirname(source.file);
   const config = applyOverrides(await readConfig(source.file), source.overrides);
+  return resolveConfig(manifest, config, { folder: dirname(source.file), terminal, except });
+}
+
+/** Resolves the settings and maps of a config, except the settings in `except`. Paths are relative to `folder`. */
+export async function resolveConfig(
+  manifest: Manifest,
+  config: Config,
+  {
+    folder,
+    terminal,
+    except = [],
+  }: { readonly folder: string; readonly terminal: Learner; readonly except?: readonly string[] },
+): Promise<PartialConfig> {
   const isLeft = ([name]: readonly [string, unknown]) => except.includes(name);
   const written = Object.entries(config.settings);
   const resolvable = Object.fromEntries(written.filter((one) => !isLeft(one)));

@@ -69,29 +69,50 @@ export async function writeCase(
   await writeFileAtomically(join(folder, 'expected', `${name}.json`), formatJson(expected, 'expected'));
 }
 
+/** Recorded cases of a connector. */
+export interface CaseSource {
+  listNames(): Promise<readonly string[]>;
+  readRecording(name: string): Promise<Recording>;
+  readExpected(name: string): Promise<Expected>;
+  /** Saves the actual outcome as the expected one. */
+  update?(name: string, outcome: Expected): Promise<void>;
+}
+
+/** Returns the cases in a connector's folder. */
+const createFolderSource = (folder: string, update: boolean): CaseSource => ({
+  listNames: () => listCaseNames(folder),
+  readRecording: (name) => readRecording(folder, name),
+  readExpected: (name) => readJson<Expected>(join(folder, 'expected', `${name}.json`)),
+  ...(update ? { update: (name, expected) => writeCase(folder, name, { expected }) } : {}),
+});
+
 /** Options of a test run. */
-export interface TestOptions {
-  /** If true, saves the actual outcome as the expected one. */
-  readonly update?: boolean;
+export interface ReplayOptions {
   /** Replays one recording. Default: in this process. */
   readonly replay?: typeof runCase;
   /** Called with the outcome of each case that was replayed. */
   readonly onOutcome?: (name: string, outcome: CaseOutcome) => void;
 }
 
+/** Options of the test of a folder. */
+export interface TestOptions extends ReplayOptions {
+  /** If true, saves the actual outcome as the expected one. */
+  readonly update?: boolean;
+}
+
 async function runOneCase(
   manifest: Manifest,
-  { folder, name, update = false, replay = runCase, onOutcome }: TestOptions & { folder: string; name: string },
+  { source, name, replay = runCase, onOutcome }: ReplayOptions & { source: CaseSource; name: string },
 ): Promise<CaseResult> {
   const begin = performance.now();
   const result = { name, description: '', passed: false, updated: false, differences: [], unused: [] };
   try {
-    const recording = await readRecording(folder, name);
+    const recording = await source.readRecording(name);
     const replayed = await replay(manifest, recording);
     onOutcome?.(name, replayed);
     const { outcome, report, unused } = replayed;
-    if (update) await writeCase(folder, name, { expected: outcome });
-    const expected = await readJson<Expected>(join(folder, 'expected', `${name}.json`));
+    await source.update?.(name, outcome);
+    const expected = await source.readExpected(name);
     const differences = compareOutcome(expected, outcome);
     const unexpected = report.error && report.error.code !== expected.error ? { error: report.error } : {};
     const left = unused.map(({ request }) => `${request.method} ${request.url}`);
@@ -101,7 +122,7 @@ async function runOneCase(
       ...unexpected,
       description: recording.description,
       passed,
-      updated: update,
+      updated: source.update !== undefined,
       differences,
       unused: left,
       ms: performance.now() - begin,
@@ -115,17 +136,24 @@ async function runOneCase(
 /** Errors that end a sandbox. After one of them, the remaining cases of the manifest are not replayed. */
 const FATAL_CODES = new Set(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']);
 
-/** Replays the recorded cases in a connector's folder, and stops after a case that exceeds the sandbox's limits. */
-export async function testConnector(
+/** Replays recorded cases, and stops after a case that exceeds the sandbox's limits. */
+export async function testCases(
   manifest: Manifest,
-  folder: string,
-  options: TestOptions = {},
+  source: CaseSource,
+  options: ReplayOptions = {},
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const name of await listCaseNames(folder)) {
-    const result = await runOneCase(manifest, { ...options, folder, name });
+  for (const name of await source.listNames()) {
+    const result = await runOneCase(manifest, { ...options, source, name });
     results.push(result);
     if (FATAL_CODES.has(result.error?.code ?? '')) break;
   }
   return results;
 }
+
+/** Replays the recorded cases in a connector's folder like `testCases`. */
+export const testConnector = (
+  manifest: Manifest,
+  folder: string,
+  { update = false, ...options }: TestOptions = {},
+): Promise<CaseResult[]> => testCases(manifest, createFolderSource(folder, update), options);

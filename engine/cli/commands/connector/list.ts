@@ -1,29 +1,16 @@
 import { formatTextTable } from '../../../base/format/text-table.ts';
 import { listEvidence } from '../../../manifest/docs/connector-list.ts';
-import type { Manifest } from '../../../manifest/index.ts';
-import { listConnectorIds } from '../../catalogue.ts';
+import { readCatalogueRows } from '../../catalogue-rows.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { parseStatements, readManifest } from '../../load-connector.ts';
 import { printJson } from '../../terminal.ts';
-
-const toRow = ({ id, title, version, about }: Manifest) => ({
-  id,
-  title,
-  version,
-  vendor: about.vendor,
-  assetTypes: about.assetTypes,
-  findingTypes: about.findingTypes,
-  delta: about.delta,
-  verified: about.verified ?? [],
-});
 
 /** `list`: prints the catalogue as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id, parseStatements)));
-  const rows = read.flatMap(({ manifest }) => (manifest ? [toRow(manifest)] : []));
-  for (const { given, manifest } of read)
-    if (!manifest) terminal.tell(`${given}: invalid manifest; run mapwright validate ${given}\n`);
+  const listed = await readCatalogueRows();
+  const rows = listed.flatMap(({ row = [] }) => row);
+  for (const { given, row } of listed)
+    if (!row) terminal.tell(`${given}: invalid manifest; run mapwright validate ${given}\n`);
   if (options.json) {
     await printJson(terminal, rows);
     return EXIT.done;

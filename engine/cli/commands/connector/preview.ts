@@ -1,4 +1,3 @@
-import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { formatTextTable } from '../../../base/format/text-table.ts';
 import { groupRejects, type RejectGroup } from '../../../inventory/store/reject-groups.ts';
 import type { RejectRecord } from '../../../pipeline/sink/index.ts';
@@ -6,6 +5,7 @@ import type { Coverage } from '../../../workbench/preview/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { loadConnector } from '../../load-connector.ts';
+import { previewSample } from '../../preview-sample.ts';
 import { readSample } from '../../read-sample.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
@@ -37,19 +37,13 @@ function formatReject({ example, count }: RejectGroup<RejectRecord>, paint: Pain
   ].join('');
 }
 
-/** Errors about the response body, reported as errors of the sample. */
-const BODY_ERRORS = new Set(['BODY_NOT_JSON', 'BODY_EMPTY', 'BODY_TRUNCATED', 'RECORDS_MISSING', 'RECORDS_NOT_A_LIST']);
-
 /** `preview`: maps a sample payload without network access and prints records and coverage. Exit code 3 if an item is rejected. */
 export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }) => {
   using runners = createTaskRunners();
   const runner = await runners.of(args[0] ?? '');
   const { manifest } = await loadConnector(args[0] ?? '', createManifestParser(runner));
   const sample = await readSample(options.sample, terminal);
-  const result = await runner.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
-    if (!isEngineError(error) || !BODY_ERRORS.has(error.code)) throw error;
-    throw engineError('SAMPLE_UNREADABLE', { file: options.sample, reason: error.message }, error);
-  });
+  const result = await previewSample(runner, { manifest, map: options.map, sample }, options.sample);
   const code = result.rejects.length > 0 ? EXIT.incomplete : EXIT.done;
   if (options.json) {
     await printJson(terminal, result);

@@ -1,9 +1,10 @@
 import { createPorts } from '../../../io/ports.ts';
-import { createExchangeTap, type ExchangeTap, type PageRead, readStreamSample } from '../../../workbench/read/index.ts';
+import type { PageRead } from '../../../workbench/read/index.ts';
 import type { Act } from '../../command.ts';
 import { loadConnection } from '../../config/connect.ts';
 import { EXIT } from '../../exit-code.ts';
 import { createInterrupt } from '../../process/interrupt.ts';
+import { connectReader, fillReadLimits } from '../../stream-reader.ts';
 import { printJson } from '../../terminal.ts';
 import { formatFailedRead, formatPageRead, formatReadSummary } from '../../text/read-text.ts';
 
@@ -17,19 +18,17 @@ const BODY_BYTES = { text: 1000, json: 16_384 };
  */
 export const read: Act<'config' | 'stream'> = async (call) => {
   const { options, terminal } = call;
-  let tap: ExchangeTap | undefined;
-  const { connector } = await loadConnection(
-    { ...call, options: { ...options, select: [options.stream] } },
-    (secrets) => tap?.learn(secrets),
+  const { stream, json = false } = options;
+  const reader = await connectReader(
+    async (learn) => (await loadConnection({ ...call, options: { ...options, select: [stream] } }, learn)).connector,
   );
   const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
   using interrupt = createInterrupt(terminal);
   await interrupt.ready;
-  const limits = { partitions: options.partitions ?? 2, pages: options.pages ?? 2, items: options.items ?? 5 };
-  tap = createExchangeTap(() => connector, ports, { bodyBytes: options.json ? BODY_BYTES.json : BODY_BYTES.text });
+  const limits = fillReadLimits(options);
   const printed: Promise<void>[] = [];
   const onPage = (page: PageRead) => {
-    if (options.json) return;
+    if (json) return;
     const lines = terminal.print(formatPageRead(page, terminal.paint.out));
     // Awaited below; prevents an unhandled rejection until then.
     lines.catch(() => undefined);
@@ -37,9 +36,10 @@ export const read: Act<'config' | 'stream'> = async (call) => {
   };
   try {
     const { signal } = interrupt;
-    const result = await readStreamSample(connector, options.stream, { tap, limits, signal, onPage });
+    const bodyBytes = json ? BODY_BYTES.json : BODY_BYTES.text;
+    const result = await reader.read(stream, { ports, bodyBytes, limits, signal, onPage });
     await Promise.all(printed);
-    if (options.json) await printJson(terminal, result);
+    if (json) await printJson(terminal, result);
     else {
       if (result.error) await terminal.print(formatFailedRead(result.error, terminal.paint.out));
       terminal.tell(formatReadSummary(result, terminal.paint.err));

@@ -1,6 +1,6 @@
-import { type CaseOutcome, type CaseResult, type runCase, testConnector } from '../../../workbench/replay/index.ts';
+import type { CaseResult } from '../../../workbench/replay/index.ts';
 import type { TaskRunner } from '../../../workbench/sandbox/index.ts';
-import { checkStrictly, type StrictProblem } from '../../../workbench/strict/index.ts';
+import type { StrictProblem } from '../../../workbench/strict/index.ts';
 import { listConnectorFolders, listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
@@ -8,6 +8,7 @@ import { loadConnector } from '../../load-connector.ts';
 import type { Options } from '../../options.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
+import { type ConnectorResult, createReplayer, testLoaded } from '../../test-loaded.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
 
 const MAX_DIFFERENCES = 10;
@@ -49,13 +50,6 @@ function formatProblem({ rule, message, fix }: StrictProblem, paint: Paint): str
   return `${lines.join('\n')}\n`;
 }
 
-/** Result of the test of one connector. `problems` is present with --strict. */
-interface ConnectorResult {
-  readonly connector: string;
-  readonly cases: readonly CaseResult[];
-  readonly problems?: readonly StrictProblem[];
-}
-
 /** Lists the connectors to test: the given ones, those in a folder with --all, or the catalogue. */
 async function listTested(args: readonly string[], all: boolean): Promise<readonly string[]> {
   if (args.length === 0) return listConnectorIds();
@@ -63,17 +57,9 @@ async function listTested(args: readonly string[], all: boolean): Promise<readon
 }
 
 async function testOne(connector: string, runner: TaskRunner, options: Options): Promise<ConnectorResult> {
-  const { manifest, folder, issues } = await loadConnector(connector, createManifestParser(runner));
-  const replay: typeof runCase = (own, recording) => runner.call('replay', { manifest: own, recording });
-  const outcomes = new Map<string, CaseOutcome>();
-  const cases = await testConnector(manifest, folder, {
-    update: options.update ?? false,
-    replay,
-    onOutcome: (name, outcome) => outcomes.set(name, outcome),
-  });
-  if (!options.strict) return { connector: manifest.id, cases };
-  const problems = await checkStrictly({ manifest, issues }, folder, { replay, outcomes });
-  return { connector: manifest.id, cases, problems };
+  const loaded = await loadConnector(connector, createManifestParser(runner));
+  const { update = false, strict = false } = options;
+  return testLoaded(loaded, createReplayer(runner), { update, strict });
 }
 
 const formatResult = ({ connector, cases, problems = [] }: ConnectorResult, paint: Paint): string =>

@@ -40,8 +40,18 @@ function splitSchemas(draft: JsonObject): { manifest: JsonObject; schemas: [file
 
 const formatJson = (value: JsonObject): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Writes the manifest, the schemas and the cases of a checked import, and returns their paths. */
-export async function writeConnectorFolder(folder: string, checked: CheckedImport): Promise<string[]> {
+/** Connector to write: the manifest as JSON, parsed if it is valid, and its recorded cases. */
+export type WritableConnector = Pick<CheckedImport, 'draft' | 'manifest' | 'cases'>;
+
+/**
+ * Writes the manifest, the schemas of its entities and the cases of a connector, and returns their paths. `replay` computes
+ * what a case expects, if that is not known.
+ */
+export async function writeConnectorFolder(
+  folder: string,
+  checked: WritableConnector,
+  replay: typeof runCase = runCase,
+): Promise<string[]> {
   const { manifest: draft, schemas } = splitSchemas(checked.draft);
   await createFolder(folder);
   if (schemas.length > 0) await createFolder(join(folder, 'schemas'));
@@ -50,7 +60,7 @@ export async function writeConnectorFolder(folder: string, checked: CheckedImpor
   const paths = files.map(([file]) => join(folder, file));
   for (const { name, recording, expected } of checked.cases) {
     if (!checked.manifest) continue;
-    const outcome = expected ?? (await runCase(checked.manifest, recording)).outcome;
+    const outcome = expected ?? (await replay(checked.manifest, recording)).outcome;
     await writeCase(folder, name, { recording, expected: outcome });
     paths.push(join(folder, 'recordings', `${name}.json`), join(folder, 'expected', `${name}.json`));
   }

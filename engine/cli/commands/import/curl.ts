@@ -1,34 +1,14 @@
-import {
-  type CurlSource,
-  findHost,
-  importObserved,
-  type ObservedExchange,
-  readCurl,
-} from '../../../workbench/import/index.ts';
-import type { Act, CommandCall } from '../../command.ts';
+import type { Act } from '../../command.ts';
 import { readSample } from '../../read-sample.ts';
 import { finishImport } from './finish-import.ts';
-
-/** Adds the sample as the response of the first request. */
-async function addResponse(
-  { exchanges }: CurlSource,
-  { options, terminal }: CommandCall,
-): Promise<readonly ObservedExchange[]> {
-  const [first, ...others] = exchanges;
-  if (options.sample === undefined || first === undefined) return exchanges;
-  const body = await readSample(options.sample, terminal);
-  return [{ ...first, response: { status: 200, headers: {}, body } }, ...others];
-}
+import { IMPORTERS } from './importers.ts';
 
 /** `import curl`: creates a connector from curl commands, and from a response if `--sample` gives one. */
-export const curl: Act = async (call) => {
-  const { args, options, terminal } = call;
+export const curl: Act = async ({ args, options, terminal }) => {
   const [given = ''] = args;
-  const source = readCurl(given === '-' ? await terminal.readInput() : given);
-  const exchanges = await addResponse(source, call);
-  const title = findHost(exchanges);
-  return finishImport((id) => importObserved({ ...source, exchanges }, { id, title, source: 'a curl command' }), {
-    title,
+  const text = given === '-' ? await terminal.readInput() : given;
+  const response = options.sample === undefined ? undefined : await readSample(options.sample, terminal);
+  return finishImport(IMPORTERS.curl.plan({ name: 'the command', text, response }), {
     options,
     terminal,
   });

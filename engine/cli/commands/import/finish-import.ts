@@ -10,9 +10,13 @@ export type BuildConnector = (id: string) => ImportedConnector | Promise<Importe
 
 const EXIT_CODES = { whole: EXIT.done, partly: EXIT.incomplete, nothing: EXIT.failed } as const;
 
-export interface ImportContext {
-  /** Title of the source, which names the folder without `--dir`. */
+/** Source that was read: its title, which names the folder without `--dir`, and the function that builds the connector. */
+export interface PlannedImport {
   readonly title: string;
+  readonly build: BuildConnector;
+}
+
+export interface ImportContext {
   readonly options: Options;
   readonly terminal: Terminal;
 }
@@ -22,8 +26,8 @@ export interface ImportContext {
  * (`--json`: `{extent, folder, files, translated, approximated, notTranslated}`) and returns the exit code.
  */
 export async function finishImport(
-  build: BuildConnector,
-  { title, options, terminal }: ImportContext,
+  { title, build }: PlannedImport,
+  { options, terminal }: ImportContext,
 ): Promise<number> {
   const { folder, id } = await findConnectorFolder(options.dir, title);
   const checked = checkImport(await build(id));

@@ -1,12 +1,13 @@
-import { importOpenapi, readOpenapi } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { finishImport } from './finish-import.ts';
+import { IMPORTERS } from './importers.ts';
 import { readSource } from './read-source.ts';
 
 /** `import openapi`: creates a connector from an OpenAPI 3 or Swagger 2 document. */
 export const openapi: Act = async ({ args, options, terminal }) => {
   const [file = ''] = args;
-  const source = readOpenapi(await readSource(file, 'an OpenAPI 3 or Swagger 2 document', terminal), file);
-  const selection = { tags: options.tag, operations: options.operation };
-  return finishImport((id) => importOpenapi(source, id, selection), { title: source.title, options, terminal });
+  const { form, plan } = IMPORTERS.openapi;
+  const text = await readSource(file, form, terminal);
+  const { tag: tags, operation: operations } = options;
+  return finishImport(plan({ name: file, text, tags, operations }), { options, terminal });
 };
