@@ -1,4 +1,10 @@
-import { createSandbox, LOCAL_RUNNER, type Sandbox, type TaskRunner } from '../workbench/sandbox/index.ts';
+import {
+  createSandbox,
+  LOCAL_RUNNER,
+  type Sandbox,
+  type SandboxLimits,
+  type TaskRunner,
+} from '../workbench/sandbox/index.ts';
 import { listConnectorIds } from './catalogue.ts';
 import type { ParseManifest } from './load-connector.ts';
 
@@ -10,6 +16,8 @@ const MEMORY_MB = 256;
 /** Task runners for parsing and evaluating manifests: in process for the catalogue, in a sandbox for others. */
 export interface TaskRunners extends Disposable {
   of(connector: string): Promise<TaskRunner>;
+  /** Returns the sandbox. */
+  sandboxed(): TaskRunner;
 }
 
 /** Creates a manifest parser that uses a task runner. */
@@ -18,21 +26,24 @@ export const createManifestParser =
   (text) =>
     runner.call('validate', { text });
 
+/** Limits of a command, which include its startup. */
+const COMMAND_LIMITS: SandboxLimits = {
+  memoryMb: MEMORY_MB,
+  get deadlineMs() {
+    return Math.max(MIN_DEADLINE_MS, DEADLINE_MS - performance.now());
+  },
+};
+
 /** Creates the task runners of one command. The sandbox starts with the first manifest from outside the catalogue. */
-export function createTaskRunners(): TaskRunners {
+export function createTaskRunners(limits: SandboxLimits = COMMAND_LIMITS): TaskRunners {
   let sandbox: Sandbox | undefined;
-  const limits = {
-    memoryMb: MEMORY_MB,
-    get deadlineMs() {
-      return Math.max(MIN_DEADLINE_MS, DEADLINE_MS - performance.now());
-    },
+  const sandboxed = (): TaskRunner => {
+    sandbox ??= createSandbox(limits);
+    return sandbox;
   };
   return {
-    async of(connector) {
-      if ((await listConnectorIds()).includes(connector)) return LOCAL_RUNNER;
-      sandbox ??= createSandbox(limits);
-      return sandbox;
-    },
+    of: async (connector) => ((await listConnectorIds()).includes(connector) ? LOCAL_RUNNER : sandboxed()),
+    sandboxed,
     [Symbol.dispose]: () => sandbox?.close(),
   };
 }

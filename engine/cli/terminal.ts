@@ -12,9 +12,11 @@ export type Paint = (format: Format, text: string) => string;
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Output, input and environment of a command. All output is redacted. */
+/** Output, input and environment of a command. All output is redacted, except that of a protocol. */
 export interface Terminal {
   readonly env: Environment;
+  /** Returns the streams of a protocol, whose messages are redacted before they are written. Nothing else may use stdout. */
+  openProtocol(): ProtocolStreams;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
   /** Reports whether standard input and stderr are a terminal, so that the user can be prompted. */
@@ -31,6 +33,12 @@ export interface Terminal {
   readonly isLive: boolean;
   /** Returns the line width of stderr in characters. */
   columns(): number;
+}
+
+/** Standard input and output as a protocol uses them. */
+export interface ProtocolStreams {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 export interface TerminalOptions {
@@ -87,6 +95,7 @@ export function createTerminal({ plain, host = process }: TerminalOptions): Term
   for (const stream of [stdout, stderr]) guard(stream);
   return {
     env,
+    openProtocol: () => ({ input: host.stdin, output: stdout }),
     // Accessed lazily, because reading process.stdin opens it.
     readInput: () => text(host.stdin),
     canAsk: () => host.stdin.isTTY === true && stderr.isTTY === true,

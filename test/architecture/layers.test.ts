@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'protocol/sync': [],
   'protocol/airbyte': ['sync'],
   'protocol/singer': ['sync'],
+  'protocol/mcp': [],
   'platform/schedule': [],
   'platform/connections': ['schedule'],
   'platform/worker': ['connections'],
@@ -122,6 +123,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'pg-boss': 'platform/worker',
   pino: 'platform/observe',
   'prom-client': 'platform/observe',
+  '@modelcontextprotocol/server': 'protocol/mcp',
 };
 
 const sources = readdirSync(ENGINE, { recursive: true, encoding: 'utf8' })

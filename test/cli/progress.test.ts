@@ -13,6 +13,7 @@ function captured(columns = 80): { terminal: Terminal; events: string[] } {
   const asIs = (_format: unknown, text: string) => text;
   const terminal: Terminal = {
     env: {},
+    openProtocol: () => ({ input: process.stdin, output: process.stdout }),
     readInput: async () => '',
     canAsk: () => false,
     print: async () => undefined,

@@ -5,6 +5,7 @@ import { EXPRESSION_ERRORS } from './rows/expression.ts';
 import { FILE_ERRORS } from './rows/files.ts';
 import { HTTP_ERRORS } from './rows/http.ts';
 import { MANIFEST_ERRORS } from './rows/manifest.ts';
+import { MCP_ERRORS } from './rows/mcp.ts';
 import { NETWORK_ERRORS } from './rows/network.ts';
 import { PAGE_ERRORS } from './rows/page.ts';
 import { QUERY_ERRORS } from './rows/query.ts';
@@ -32,6 +33,7 @@ export const CATALOGUE = {
   ...CONNECTION_ERRORS,
   ...WORK_ERRORS,
   ...STUDIO_ERRORS,
+  ...MCP_ERRORS,
   INTERNAL: {
     stage: 'internal',
     httpStatus: 500,

@@ -14,7 +14,7 @@ import type { TaskResponse } from './message.ts';
 import { createSandboxWorker, type WorkerEnd } from './sandbox-worker.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
-export { BACKGROUND, type SandboxLimits } from './limits.ts';
+export { BACKGROUND, type SandboxLimits, STRICT } from './limits.ts';
 export type { ReadEvent, ReadJob } from './read/calls.ts';
 export { type ReadHost, readInSandbox } from './read/index.ts';
 

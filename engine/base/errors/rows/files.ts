@@ -19,4 +19,10 @@ export const FILE_ERRORS = {
     message: (d: { file: string; root: string }) => `${d.file} is outside the folder ${d.root}`,
     fix: 'Use a path inside that folder, without symbolic links that leave it.',
   },
+  FILE_LINKED: {
+    stage: 'files',
+    httpStatus: 403,
+    message: (d: { file: string }) => `a symbolic link leads to ${d.file}`,
+    fix: 'Use a path without symbolic links, or remove the link.',
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -48,4 +48,12 @@ export const PROTOCOL_COMMANDS: readonly CommandRow<OptionName>[] = [
     ],
     load: async () => (await import('./singer.ts')).singer,
   }),
+  defineCommand({
+    name: 'mcp',
+    summary: 'serve the Model Context Protocol, so that an assistant can write and test connectors',
+    arguments: [{ form: '[folder]', summary: 'folder of your connectors (default: the working folder)' }],
+    options: ['write', 'allow-private-network'],
+    examples: ['mapwright mcp ./my-connectors', 'mapwright mcp ./my-connectors --write'],
+    load: async () => (await import('../mcp/mcp.ts')).mcp,
+  }),
 ];
