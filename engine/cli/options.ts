@@ -218,7 +218,10 @@ const OPTIONS = {
     summary: 'HTTPS URL of the reverse proxy in front of the studio: https://studio.example.com',
   },
   open: { kind: 'flag', summary: 'open the studio in the browser' },
-  write: { kind: 'flag', summary: 'allow the studio, or an assistant, to write manifests, test cases and new connectors' },
+  write: {
+    kind: 'flag',
+    summary: 'allow the studio, or an assistant, to write manifests, test cases and new connectors',
+  },
   'no-worker': { kind: 'flag', summary: 'do not run syncs in the studio; leave them to mapwright worker' },
   demo: { kind: 'flag', summary: 'use simulated vendors and data; no account or network needed' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -1,12 +1,12 @@
-export { type AirbyteSource, importAirbyte } from './airbyte/index.ts';
-export { type CurlSource, readCurl } from './curl/index.ts';
-export type { ObservedExchange } from './described.ts';
+export { importAirbyte } from './airbyte/index.ts';
+export { readCurl } from './curl/index.ts';
 export { readHar } from './har/index.ts';
 export { type CheckedImport, checkImport, type ImportedCase, type ImportedConnector } from './imported.ts';
+export { IMPORTERS, type ImportKind, type ImportSource, type PlannedImport } from './importers.ts';
 export { toConnectorId } from './names.ts';
-export { findHost, importObserved, type ObservedOptions, type ObservedSource } from './observed/index.ts';
-export { importOpenapi, type OpenapiSelection, type OpenapiSource, readOpenapi } from './openapi/index.ts';
-export { type PostmanSource, readPostman } from './postman/index.ts';
+export { importObserved, type ObservedSource } from './observed/index.ts';
+export { importOpenapi, type OpenapiSelection, readOpenapi } from './openapi/index.ts';
+export { readPostman } from './postman/index.ts';
 export type { Proposal } from './proposal.ts';
 export { listCandidates, proposeRecords, type RecordList } from './propose/records.ts';
 export { type MapEvidence, type ProposedField, type ProposedMap, proposeMap } from './propose/targets/index.ts';
@@ -19,4 +19,4 @@ export {
   type OmittedPart,
   type TranslatedPart,
 } from './report.ts';
-export { importSample, readSample, type SampleOptions, type SampleSource } from './sample/index.ts';
+export { importSample, readSample } from './sample/index.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
+import { IMPORTERS } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { finishImport } from './finish-import.ts';
-import { IMPORTERS } from './importers.ts';
 import { readNeighbours } from './neighbours.ts';
 import { readSource } from './read-source.ts';
 

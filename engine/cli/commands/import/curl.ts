@@ -1,7 +1,7 @@
+import { IMPORTERS } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { readSample } from '../../read-sample.ts';
 import { finishImport } from './finish-import.ts';
-import { IMPORTERS } from './importers.ts';
 
 /** `import curl`: creates a connector from curl commands, and from a response if `--sample` gives one. */
 export const curl: Act = async ({ args, options, terminal }) => {

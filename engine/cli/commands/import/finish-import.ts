@@ -1,20 +1,11 @@
-import { checkImport, type ImportedConnector, judgeExtent } from '../../../workbench/import/index.ts';
+import { checkImport, judgeExtent, type PlannedImport } from '../../../workbench/import/index.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { Options } from '../../options.ts';
 import { printJson, type Terminal } from '../../terminal.ts';
 import { findConnectorFolder, writeConnectorFolder } from './connector-folder.ts';
 import { formatReport } from './report-text.ts';
 
-/** Builds a connector with the id that its folder determines. */
-export type BuildConnector = (id: string) => ImportedConnector | Promise<ImportedConnector>;
-
 const EXIT_CODES = { whole: EXIT.done, partly: EXIT.incomplete, nothing: EXIT.failed } as const;
-
-/** Source that was read: its title, which names the folder without `--dir`, and the function that builds the connector. */
-export interface PlannedImport {
-  readonly title: string;
-  readonly build: BuildConnector;
-}
 
 export interface ImportContext {
   readonly options: Options;

@@ -1,6 +1,6 @@
+import { IMPORTERS } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { finishImport } from './finish-import.ts';
-import { IMPORTERS } from './importers.ts';
 import { readSource } from './read-source.ts';
 
 /** `import har`: creates a connector from the requests that a browser recorded. */

@@ -1,6 +1,6 @@
+import { IMPORTERS } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { finishImport } from './finish-import.ts';
-import { IMPORTERS } from './importers.ts';
 import { readSource } from './read-source.ts';
 
 /** `import openapi`: creates a connector from an OpenAPI 3 or Swagger 2 document. */

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
+import { IMPORTERS } from '../../../workbench/import/index.ts';
 import type { Act } from '../../command.ts';
 import { finishImport } from './finish-import.ts';
-import { IMPORTERS } from './importers.ts';
 import { readSource } from './read-source.ts';
 
 /** `import sample`: creates a connector that maps the items of a response body to an entity. */

@@ -1,17 +1,11 @@
 import { type EngineError, engineError, isEngineError } from '../../../base/errors/index.ts';
 import { isObject, type JsonObject } from '../../../base/json/index.ts';
 import { isBuiltIn } from '../../../manifest/index.ts';
-import { importAirbyte } from '../airbyte/index.ts';
-import { readCurl } from '../curl/index.ts';
-import { readHar } from '../har/index.ts';
-import { checkImport, type ImportedCase, type ImportedConnector } from '../imported.ts';
+import { checkImport, type ImportedCase } from '../imported.ts';
+import { IMPORTERS, type PlannedImport } from '../importers.ts';
 import { toConnectorId } from '../names.ts';
-import { findHost, importObserved } from '../observed/index.ts';
-import { importOpenapi, readOpenapi } from '../openapi/index.ts';
 import { parseObject } from '../parse-document.ts';
-import { readPostman } from '../postman/index.ts';
 import { type ImportExtent, judgeExtent } from '../report.ts';
-import { importSample, readSample } from '../sample/index.ts';
 import { applyEdits } from './apply-edits.ts';
 import { type DraftReport, toDraftReport } from './draft-proposals.ts';
 import { buildEmptyDraft } from './empty-draft.ts';
@@ -48,57 +42,18 @@ export interface Draft extends DraftReport {
 
 const SOURCE = 'the source';
 
-/** Source that was read: its title, and the function that converts it to a connector with an id. */
-interface ReadSource {
-  readonly title: string;
-  readonly build: (id: string) => ImportedConnector | Promise<ImportedConnector>;
-}
-
-type Read = (text: string, request: DraftRequest) => ReadSource | Promise<ReadSource>;
-
-const readCommand: Read = (text, { response }) => {
-  const source = readCurl(text);
-  const [first, ...others] = source.exchanges;
-  const exchanges =
-    response === undefined || response.trim() === '' || first === undefined
-      ? source.exchanges
-      : [{ ...first, response: { status: 200, headers: {}, body: response } }, ...others];
-  const title = findHost(exchanges);
-  return { title, build: (id) => importObserved({ ...source, exchanges }, { id, title, source: 'a curl command' }) };
-};
-
-const readOwnManifest: Read = (text) => {
+const readOwnManifest = (text: string): PlannedImport => {
   const draft = parseObject(text, { source: SOURCE, form: 'a manifest' });
   const report = { translated: [], approximated: [], notTranslated: [] };
   return { title: String(draft['id'] ?? ''), build: () => ({ draft, report }) };
 };
 
-/** Readers of the sources by kind. */
-const READERS: { readonly [K in SourceKind]: Read } = {
-  curl: readCommand,
-  har: (text) => {
-    const exchanges = readHar(text, SOURCE);
-    const title = findHost(exchanges);
-    return { title, build: (id) => importObserved({ exchanges }, { id, title, source: 'a HAR file' }) };
-  },
-  postman: (text) => {
-    const { title, exchanges } = readPostman(text, SOURCE);
-    return { title, build: (id) => importObserved({ exchanges }, { id, title, source: 'a Postman collection' }) };
-  },
-  openapi: (text) => {
-    const source = readOpenapi(text, SOURCE);
-    return { title: source.title, build: (id) => importOpenapi(source, id) };
-  },
-  airbyte: (text) => ({
-    title: 'imported',
-    build: (id) => importAirbyte({ source: SOURCE, text, files: new Map() }, id),
-  }),
-  manifest: readOwnManifest,
-  sample: async (text, { entity }) => {
-    const sample = await readSample(text, SOURCE);
-    return { title: entity, build: (id) => importSample(sample, { id, title: entity, entity }) };
-  },
-};
+/** Reads a source of a kind. Throws IMPORT_UNREADABLE. */
+function planSource(kind: SourceKind, text: string, { response, entity }: DraftRequest) {
+  if (kind === 'manifest') return readOwnManifest(text);
+  const title = kind === 'sample' ? { title: entity } : {};
+  return IMPORTERS[kind].plan({ name: SOURCE, text, response, entity, ...title });
+}
 
 const format = (draft: JsonObject): string => `${JSON.stringify(draft, null, 2)}\n`;
 
@@ -131,7 +86,7 @@ function toSourceError(error: unknown, kind: SourceKind): unknown {
 }
 
 async function readSource(text: string, request: DraftRequest, kind: SourceKind): Promise<Draft> {
-  const { title, build } = await READERS[kind](text, request);
+  const { title, build } = await planSource(kind, text, request);
   const id = request.id ?? toConnectorId(title);
   const { draft, manifest, cases, report } = checkImport(await build(id));
   if (manifest === undefined)

@@ -1,9 +1,16 @@
 import { basename, dirname, extname } from 'node:path';
 import { engineError } from '../../../../base/errors/index.ts';
 import { defineTool } from '../../../../protocol/mcp/index.ts';
-import { type CheckedImport, checkImport, judgeExtent, toConnectorId } from '../../../../workbench/import/index.ts';
+import {
+  type CheckedImport,
+  checkImport,
+  IMPORTERS,
+  type ImportKind,
+  type ImportSource,
+  judgeExtent,
+  toConnectorId,
+} from '../../../../workbench/import/index.ts';
 import { createReplayer } from '../../../test-loaded.ts';
-import { IMPORTERS, type ImportKind, type ImportSource } from '../../import/importers.ts';
 import { readNeighbours } from '../../import/neighbours.ts';
 import { readSource } from '../../import/read-source.ts';
 import { FLAG, OBJECT, OBJECTS, objectOf, TEXT, TEXTS, textOf } from '../inputs.ts';

@@ -1,18 +1,12 @@
-import {
-  type CurlSource,
-  findHost,
-  importAirbyte,
-  importObserved,
-  importOpenapi,
-  importSample,
-  type ObservedExchange,
-  readCurl,
-  readHar,
-  readOpenapi,
-  readPostman,
-  readSample,
-} from '../../../workbench/import/index.ts';
-import type { PlannedImport } from './finish-import.ts';
+import { importAirbyte } from './airbyte/index.ts';
+import { type CurlSource, readCurl } from './curl/index.ts';
+import type { ObservedExchange } from './described.ts';
+import { readHar } from './har/index.ts';
+import type { ImportedConnector } from './imported.ts';
+import { findHost, importObserved } from './observed/index.ts';
+import { importOpenapi, readOpenapi } from './openapi/index.ts';
+import { readPostman } from './postman/index.ts';
+import { importSample, readSample } from './sample/index.ts';
 
 /** Text to import, and what some kinds need in addition. */
 export interface ImportSource {
@@ -32,6 +26,12 @@ export interface ImportSource {
   readonly entity?: string | undefined;
 }
 
+/** Source that was read: its title, and the function that converts it to a connector with an id. */
+export interface PlannedImport {
+  readonly title: string;
+  readonly build: (id: string) => ImportedConnector | Promise<ImportedConnector>;
+}
+
 interface Importer {
   /** Expected form, for errors. */
   readonly form: string;
@@ -42,7 +42,7 @@ interface Importer {
 /** Adds the body as the response of the first request. */
 function addResponse({ exchanges }: CurlSource, body: string | undefined): readonly ObservedExchange[] {
   const [first, ...others] = exchanges;
-  if (body === undefined || first === undefined) return exchanges;
+  if (body === undefined || body.trim() === '' || first === undefined) return exchanges;
   return [{ ...first, response: { status: 200, headers: {}, body } }, ...others];
 }
 
