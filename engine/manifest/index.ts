@@ -17,6 +17,7 @@ export { type FilterIssue, findFilterIssues, findFilterProblem } from './filter-
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';
+export { findMapEnum, type LocatedEnum, listMapEnums } from './map-enums.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
 export { resolveStream } from './resolve-stream.ts';
 export {

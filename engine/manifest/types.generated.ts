@@ -1935,6 +1935,12 @@ export interface MapSpec {
    * Set it if several items describe the same record, such as the host of each finding: repeats of an identity are then expected and cause no warning. The stated policy for duplicates decides which one is kept.
    */
   derived?: boolean;
+  /**
+   * Enums of this map only, by name. They replace those of the manifest with the same name, so that a custom map can translate further values.
+   */
+  enums?: {
+    [k: string]: EnumSpec;
+  };
   duplicates?: Duplicates;
   /**
    * Dotted path of a field of the entity → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.

@@ -71,6 +71,11 @@ const BROKEN: readonly Broken[] = [
     path: '/enums/colour',
   },
   {
+    rule: 'names/unused-enum',
+    change: { '/maps/issue/enums': { colour: { values: { red: 1 }, unmapped: 'reject' } } },
+    path: '/maps/issue/enums/colour',
+  },
+  {
     rule: 'names/unused-stream',
     change: { '/maps/row': undefined, '/streams/reports/emit': false },
     path: '/streams/reports',

@@ -1,6 +1,6 @@
 import { type JsonObject, readPath } from '../../base/json/index.ts';
 import { compileExpression } from '../../language/expression/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { listMapEnums, type Manifest, type MapSpec } from '../../manifest/index.ts';
 import type { MapInput } from './elements.ts';
 
 /** Value that was looked up in a field's enum. */
@@ -69,9 +69,10 @@ export async function computeCoverage(manifest: Manifest, map: MapSpec, input: C
     const filled = input.records.filter((record) => readPath(record, target.split('.')) !== undefined).length;
     return [target, { filled, of: input.records.length }] as const;
   });
+  const tables = listMapEnums(manifest, map);
   const enums: Record<string, SeenValue[]> = {};
   for (const [name, counts] of await countLookups(map, input)) {
-    const table = manifest.enums?.[name];
+    const table = tables[name];
     if (!table) continue;
     const seen = [...counts].map(([value, count]): SeenValue => {
       const to = lookUpValue(table, value);

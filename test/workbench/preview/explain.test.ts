@@ -95,6 +95,19 @@ describe('the explanation of a sample', () => {
     expect(answer.totals).toEqual({ items: 3, records: 1, rejects: 2, skipped: 0 });
   });
 
+  test("an enum of the map replaces the manifest's, and is the position to fix", async () => {
+    const manifest = JSON.parse(HCL);
+    const { status } = manifest.enums;
+    manifest.maps.finding.enums = { status: { ...status, values: { ...status.values, Parked: 'IGNORED' } } };
+    const sample = pageOf(issue({ Status: 'Parked' }), issue({ Id: 'i2', Status: 'Lost' }));
+    const answer = await explained(JSON.stringify(manifest), sample, HCL);
+    expect(answer.problems).toEqual([]);
+    expect(answer.totals).toEqual({ items: 2, records: 1, rejects: 1, skipped: 0 });
+    const explainedEnum = answer.enums.find(({ name }) => name === 'status');
+    expect(explainedEnum).toMatchObject({ pointer: '/maps/finding/enums/status/values' });
+    expect(explainedEnum?.values).toContainEqual({ literal: 'Lost', count: 1, to: null });
+  });
+
   test.each([
     ['a missing value of a required field', withField('name', 'Nowhere'), 'name', 'missing', 'FIELD_MISSING'],
     ['a value that the schema refuses', withField('protocol', 'Port'), 'protocol', 'type', 'FIELD_INVALID'],

@@ -48,10 +48,19 @@ export function renderMapping(manifest: Manifest): string[] {
       formatTable(['Source', 'Target', 'Conversion'], buildRows(map)),
     ),
   );
-  const enumSections = Object.entries(enums).map(([name, { values, unmapped: policy }]) =>
+  const all = [
+    ...Object.entries(enums).map(([name, spec]) => ({ title: `Enum ${inlineCode(name)}`, spec })),
+    ...Object.entries(maps).flatMap(([map, own]) =>
+      Object.entries(own.enums ?? {}).map(([name, spec]) => ({
+        title: `Enum ${inlineCode(name)} of ${own.title ?? map}`,
+        spec,
+      })),
+    ),
+  ];
+  const enumSections = all.map(({ title, spec: { values, unmapped: policy } }) =>
     formatSection(
       3,
-      `Enum ${inlineCode(name)}`,
+      title,
       formatTable(
         ['Source value', 'Target value'],
         Object.entries(values).map(([source, value]) => [inlineCode(source), inlineCode(String(value))]),

@@ -1,5 +1,6 @@
 import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { findUsedStreams } from '../../entities.ts';
+import { listMapEnums } from '../../map-enums.ts';
 import { listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
@@ -57,8 +58,8 @@ function* findPartitionNameProblems({ manifest }: LintContext): Iterable<Violati
 }
 
 function* findUnknownEnums({ manifest }: LintContext): Iterable<Violation> {
-  const known = Object.keys(manifest.enums ?? {});
   for (const [name, map] of Object.entries(manifest.maps)) {
+    const known = Object.keys(listMapEnums(manifest, map));
     for (const [target, field] of Object.entries(map.fields)) {
       if (typeof field === 'string' || field.enum === undefined || known.includes(field.enum)) continue;
       yield describeUnknownName('enum', field.enum, { known, path: pointerTo('maps', name, 'fields', target, 'enum') });
@@ -70,14 +71,17 @@ function* findUnusedEnums({ manifest }: LintContext): Iterable<Violation> {
   const used = Object.values(manifest.maps).flatMap((map) =>
     Object.values(map.fields).map((field) => (typeof field === 'string' ? undefined : field.enum)),
   );
-  for (const name of Object.keys(manifest.enums ?? {})) {
-    if (!used.includes(name))
-      yield {
-        path: pointerTo('enums', name),
-        message: `no map uses the enum "${name}"`,
-        fix: 'Reference it in the "enum" key of a field, or remove it.',
-      };
-  }
+  const fix = 'Reference it in the "enum" key of a field, or remove it.';
+  for (const name of Object.keys(manifest.enums ?? {}))
+    if (!used.includes(name)) yield { path: pointerTo('enums', name), message: `no map uses the enum "${name}"`, fix };
+  for (const [map, { enums = {}, fields }] of Object.entries(manifest.maps))
+    for (const name of Object.keys(enums))
+      if (!Object.values(fields).some((field) => typeof field === 'object' && field.enum === name))
+        yield {
+          path: pointerTo('maps', map, 'enums', name),
+          message: `no field of the map "${map}" uses its enum "${name}"`,
+          fix,
+        };
 }
 
 function* findUnusedStreams({ manifest }: LintContext): Iterable<Violation> {

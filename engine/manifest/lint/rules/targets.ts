@@ -1,11 +1,14 @@
 import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { type Entity, findEntity, isBuiltIn, isConstant } from '../../entities.ts';
+import { findMapEnum } from '../../map-enums.ts';
 import type { FieldSpec, MapSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { findTargetField, requiredFields, type TargetField, targetFields } from '../targets.ts';
 
 type Visit = (field: {
   spec: FieldSpec;
+  /** Name of the map. */
+  name: string;
   target: string;
   path: string;
   map: MapSpec;
@@ -17,7 +20,7 @@ function* eachField({ manifest }: LintContext, visit: Visit): Iterable<Violation
     const entity = findEntity(manifest, map.to);
     for (const [target, field] of Object.entries(map.fields)) {
       const spec = typeof field === 'string' ? { value: field } : field;
-      yield* visit({ spec, target, path: pointerTo('maps', name, 'fields', target), map, entity });
+      yield* visit({ spec, name, target, path: pointerTo('maps', name, 'fields', target), map, entity });
     }
   }
 }
@@ -89,13 +92,14 @@ const describeValues = ({ enum: values, minimum, maximum }: TargetField): string
       : `a number from ${minimum} to ${maximum}`;
 
 function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
-  yield* eachField(context, function* ({ spec, target, entity }) {
+  yield* eachField(context, function* ({ spec, name, target, entity }) {
     const field = findTargetField(entity, target);
-    const table = spec.enum === undefined ? undefined : context.manifest.enums?.[spec.enum];
-    if (!field || !table || spec.enum === undefined) return;
+    const found = spec.enum === undefined ? undefined : findMapEnum(context.manifest, name, spec.enum);
+    if (!field || !found) return;
+    const { spec: table, path: at } = found;
     for (const [source, value] of Object.entries(table.values)) {
       if (allowsValue(field, value)) continue;
-      const path = pointerTo('enums', spec.enum, 'values', source);
+      const path = pointerTo(...at, 'values', source);
       yield {
         path,
         message: `"${target}" does not allow ${JSON.stringify(value)}`,
@@ -105,7 +109,7 @@ function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
     const { unmapped } = table;
     if (typeof unmapped === 'object' && !allowsValue(field, unmapped.to)) {
       yield {
-        path: pointerTo('enums', spec.enum, 'unmapped', 'to'),
+        path: pointerTo(...at, 'unmapped', 'to'),
         message: `"${target}" does not allow ${JSON.stringify(unmapped.to)}`,
         fix: `Use ${describeValues(field)}.`,
       };

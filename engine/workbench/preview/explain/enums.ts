@@ -1,5 +1,11 @@
 import { toPointer } from '../../../base/json/index.ts';
-import { findEntity, findTargetField, type TargetField } from '../../../manifest/index.ts';
+import {
+  findEntity,
+  findMapEnum,
+  findTargetField,
+  type LocatedEnum,
+  type TargetField,
+} from '../../../manifest/index.ts';
 import { toLiteral, toLooseKey } from '../../../pipeline/map/enums.ts';
 import type { EnumCoverage } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
@@ -42,12 +48,12 @@ function countValues({ items, explainer }: MappedSample, name: string, { values,
   return counts;
 }
 
-function buildCoverage(sample: MappedSample, name: string, table: Table): EnumCoverage {
+function buildCoverage(sample: MappedSample, name: string, { spec: table, path }: LocatedEnum): EnumCoverage {
   const targets = sample.explainer.fields.flatMap(({ target, spec }) => (spec.enum === name ? [target] : []));
   const to = (literal: string) => (Object.hasOwn(table.values, literal) ? (table.values[literal] ?? null) : null);
   return {
     name,
-    pointer: toPointer(['enums', name, 'values']),
+    pointer: toPointer([...path, 'values']),
     targets,
     choices: listChoices(sample, targets, table),
     policy: typeof table.unmapped === 'string' ? table.unmapped : 'to',
@@ -59,8 +65,7 @@ function buildCoverage(sample: MappedSample, name: string, table: Table): EnumCo
 export function explainEnums(sample: MappedSample): readonly EnumCoverage[] {
   const names = new Set(sample.explainer.fields.flatMap(({ spec }) => spec.enum ?? []));
   return [...names].flatMap((name) => {
-    const tables = sample.manifest.enums ?? {};
-    const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
+    const table = findMapEnum(sample.manifest, sample.name, name);
     return table ? [buildCoverage(sample, name, table)] : [];
   });
 }
