@@ -10,6 +10,7 @@ export {
   toEngineError,
 } from './base/errors/index.ts';
 export { FORMATS, type FormatName } from './base/format/index.ts';
+export { type Redactor, redactJson } from './base/secret/index.ts';
 export { loadConnector } from './cli/load-connector.ts';
 export { type ReadConfig, type ReadOptions, type ReadRecord, read } from './embed/read.ts';
 export {

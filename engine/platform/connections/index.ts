@@ -42,7 +42,7 @@ export { type PruneRequest, pruneStore } from './prune-store.ts';
 export { setRisk } from './risk.ts';
 export { type RotationResult, rotateKeys } from './rotate-keys.ts';
 export { listRunSamples, type RunSample, readRunSample } from './run-samples.ts';
-export { dropSecrets, openRunSetup, planRunSetup, type RunSetup } from './run-setup.ts';
+export { createConnectionRedactor, dropSecrets, openRunSetup, planRunSetup, type RunSetup } from './run-setup.ts';
 export { dueConnections, endRun, expectRunnable, type RunEnd, scheduleNext, takeSlot } from './scheduling.ts';
 export type { SealedSecret } from './sealed-secrets.ts';
 export { type ConnectionState, isLegalTransition, moveState, STATES, type StateChange, TRANSITIONS } from './state.ts';

@@ -1,4 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
+import { createRedactor, type Redactor } from '../../base/secret/index.ts';
 import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
@@ -87,6 +88,20 @@ export async function openRunSetup(setup: RunSetup, keyring: Keyring): Promise<C
     select,
     maps,
   };
+}
+
+/** Creates a redactor of a connection's secrets. Throws CONNECTION_UNKNOWN and the errors of `openRunSetup`. */
+export async function createConnectionRedactor(
+  platform: Pick<Platform, 'store' | 'manifestOf' | 'keyring'>,
+  connectionId: string,
+): Promise<Redactor> {
+  const { db } = platform.store;
+  const row = await readRow(db, connectionId);
+  const secrets = await readSecrets(db, connectionId);
+  if (secrets.length === 0) return createRedactor([]);
+  const manifest = await platform.manifestOf(row.connector);
+  const origins = await resolveSecretOrigins(manifest, parseStored(row.settings));
+  return createRedactor(Object.values(openSecrets(secrets, { connectionId, manifest, origins }, platform.keyring)));
 }
 
 /** Removes the secrets from the setup of a finished run. */

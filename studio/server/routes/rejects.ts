@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import {
+  createConnectionRedactor,
   engineError,
   groupRejects,
   listRejectReasons,
@@ -7,6 +8,7 @@ import {
   type Manifest,
   readRejects,
   readRunRow,
+  redactJson,
 } from '../../../engine/index.ts';
 import { formatSample } from '../samples.ts';
 import type { Studio } from '../studio.ts';
@@ -72,18 +74,22 @@ async function buildGroups(studio: Studio, ref: string) {
   };
 }
 
-/** Returns items with the same cause and the same ancestors as a reject, for trying a map. */
+/** Returns items with the same cause and the same ancestors as a reject, for trying a map; secrets are redacted. */
 async function buildSample(studio: Studio, ref: string, rejectId: number) {
-  const { db } = studio.parts.platform.store;
-  const { id } = await readRunRow(db, ref);
+  const { platform } = studio.parts;
+  const { db } = platform.store;
+  const { id, connection_id: connectionId } = await readRunRow(db, ref);
   const isAsked = (one: Reason) => one.id === rejectId;
   const group = listGroups(await listRejectReasons(db, id)).find(({ rejects }) => rejects.some(isAsked));
   if (!group) throw engineError('STUDIO_REJECT_UNKNOWN', { reject: rejectId, run: id });
   const others = group.rejects.filter((one) => !isAsked(one)).map((one) => one.id);
   const rows = await readRejects(db, [rejectId, ...others.slice(0, SAMPLE_ITEMS - 1)]);
   const scope = rows.find((row) => row.id === rejectId)?.scope ?? '{}';
-  const items = rows.filter((row) => row.scope === scope).map(({ item }) => item);
-  return { name: `reject.${rejectId}`, text: formatSample({ text: `[${items.join(',')}]`, scope: JSON.parse(scope) }) };
+  const redact = await createConnectionRedactor(platform, connectionId);
+  const clean = (text: string) => redactJson(JSON.parse(text), redact);
+  const items = rows.filter((row) => row.scope === scope).map(({ item }) => clean(item));
+  const sample = { text: JSON.stringify(items), scope: clean(scope) as Parameters<typeof formatSample>[0]['scope'] };
+  return { name: `reject.${rejectId}`, text: formatSample(sample) };
 }
 
 /** Adds the routes of a run's rejects: all, grouped by cause, and as a sample. */

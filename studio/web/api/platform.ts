@@ -13,18 +13,18 @@ import type {
   FilterResponse,
   FiltersRequest,
   FiltersResponse,
-  MapDiff,
-  MapDiffRequest,
   MapResponse,
   MapsResponse,
   ProblemsResponse,
-  RejectsResponse,
+  RejectGroupsResponse,
   RetryResponse,
   RotateRequest,
   RunHistoryResponse,
   RunRequestsResponse,
   RunResponse,
+  RunSamplesResponse,
   RunsResponse,
+  SampleResponse,
   SavedChecksRequest,
   SavedFiltersRequest,
   ScheduleRequest,
@@ -69,20 +69,23 @@ export const connections = {
   filters: (request: FiltersRequest) => post<FiltersResponse>('filters', request),
   filtersSaved: (id: string, request: SavedFiltersRequest) =>
     post<FiltersResponse>(resourcePath('connections', id, '/filters'), request),
+  samples: (id: string) => callApi<RunSamplesResponse>(resourcePath('connections', id, '/samples')),
+  sample: (id: string, name: string) =>
+    callApi<SampleResponse>(resourcePath('connections', id, `/samples/${encodeURIComponent(name)}`)),
   slots: (request: ScheduleRequest) => post<ScheduleResponse>('schedule', request),
 } as const;
 
 /** API routes for transform maps: the defaults of connectors, and clones. */
 export const maps = {
   list: (connector: string) => callApi<MapsResponse>(`maps${formatQuery({ connector })}`),
-  clone: (from: string, name: string) => post<MapResponse>('maps', { from, name }),
-  edit: (id: string, spec: MapResponse['map']['spec'], seen: number | null) =>
+  clone: (from: string, name: string, spec?: Readonly<Record<string, unknown>>) =>
+    post<MapResponse>('maps', { from, name, ...(spec ? { spec } : {}) }),
+  edit: (id: string, spec: Readonly<Record<string, unknown>>, seen: number | null) =>
     callApi<MapResponse>(resourcePath('maps', id), {
       method: 'PUT',
       body: { spec, ...(seen === null ? {} : { seen }) },
     }),
   remove: (id: string) => callApi<MapResponse>(resourcePath('maps', id), { method: 'DELETE' }),
-  diff: (id: string, request: MapDiffRequest = {}) => post<MapDiff>(resourcePath('maps', id, '/diff'), request),
 } as const;
 
 /** API routes for runs: progress, requests, rejects and actions. */
@@ -92,8 +95,9 @@ export const runs = {
   show: (id: string) => callApi<RunResponse>(resourcePath('runs', id)),
   requests: (id: string, after = 0) =>
     callApi<RunRequestsResponse>(resourcePath('runs', id, `/requests${formatQuery({ after })}`)),
-  rejects: (id: string, after = 0) =>
-    callApi<RejectsResponse>(resourcePath('runs', id, `/rejects${formatQuery({ after })}`)),
+  rejectGroups: (id: string) => callApi<RejectGroupsResponse>(resourcePath('runs', id, '/reject-groups')),
+  rejectSample: (id: string, reject: number) =>
+    callApi<SampleResponse>(resourcePath('runs', id, `/rejects/${reject}/sample`)),
   retry: (id: string) => post<RetryResponse>(resourcePath('runs', id, '/retry')),
   cancel: (id: string) => post<RunResponse>(resourcePath('runs', id, '/cancel')),
   closeAbsent: (id: string) => post<ClosedResponse>(resourcePath('runs', id, '/close-absent')),

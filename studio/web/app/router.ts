@@ -15,10 +15,24 @@ interface Move {
   readonly replace?: boolean;
 }
 
-/** Navigates to `href` without reloading the page. */
-export function navigate(href: string, { replace = false }: Move = {}): void {
+/** Returns false to prevent a navigation; `leave` continues it later. */
+type LeaveGuard = (target: URL, leave: () => void) => boolean;
+
+let mayLeave: LeaveGuard = () => true;
+
+/** Sets the function that is asked before each navigation; undefined removes it. */
+export function setLeaveGuard(guard: LeaveGuard | undefined): void {
+  mayLeave = guard ?? (() => true);
+}
+
+/** Navigates to `href` without reloading the page, unless the guard prevents it. */
+export function navigate(href: string, move: Move = {}): void {
   const target = new URL(href, window.location.href);
   if (target.href === window.location.href) return;
+  if (mayLeave(target, () => moveTo(target, move))) moveTo(target, move);
+}
+
+function moveTo(target: URL, { replace = false }: Move): void {
   window.history[replace ? 'replaceState' : 'pushState'](null, '', target);
   location.value = target;
 }
@@ -46,11 +60,16 @@ function follow(event: MouseEvent): void {
   window.scrollTo(0, 0);
 }
 
+/** Follows the browser's back and forward. Where the guard prevents it, the current URL becomes the newest entry again. */
+function followHistory(): void {
+  const target = currentUrl();
+  if (mayLeave(target, () => moveTo(target, {}))) location.value = target;
+  else window.history.pushState(null, '', location.peek());
+}
+
 /** Starts to update `location` on link clicks and on the browser's back and forward. */
 export function startRouter(): void {
-  window.addEventListener('popstate', () => {
-    location.value = currentUrl();
-  });
+  window.addEventListener('popstate', followHistory);
   window.addEventListener('hashchange', () => {
     location.value = currentUrl();
   });

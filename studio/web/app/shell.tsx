@@ -10,6 +10,7 @@ import { Loading } from '../components/loading.tsx';
 import { catalogue, loadCatalogue } from './catalogue.ts';
 import { type Command, useCommands } from './commands.ts';
 import { useKeys } from './keys.ts';
+import { LeaveDialog } from './leave-guard.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { NotFound } from './not-found.tsx';
 import { openPalette, Palette } from './palette.tsx';
@@ -118,6 +119,7 @@ export function Shell() {
       <LinkBanner />
       <main class="screen">{route ? <Page key={route.pattern} route={route} /> : <NotFound />}</main>
       <Palette />
+      <LeaveDialog />
       <Toasts />
     </>
   );

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { connections, maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
-import { readQueryParameter, setQuery } from '../app/router.ts';
+import { navigate } from '../app/router.ts';
 import { showToast } from '../app/toasts.tsx';
 import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
@@ -13,8 +13,7 @@ import { Field, TextInput } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { saveFile } from '../components/save-file.ts';
 import { Timestamp } from '../components/timestamp.tsx';
-import { MapChanges } from './map-changes.tsx';
-import { MapEditor } from './map-editor.tsx';
+import { formatMapLink, usedMap } from '../mapping/place.ts';
 import type { TabProps } from './tab.ts';
 
 interface MapRowProps extends TabProps {
@@ -24,7 +23,11 @@ interface MapRowProps extends TabProps {
 }
 
 const isChosen = ({ response: { connection }, map }: MapRowProps): boolean =>
-  map.readOnly ? connection.maps[map.map] === undefined : connection.maps[map.map] === map.id;
+  usedMap(connection, map.map) === (map.readOnly ? '' : map.id);
+
+/** Returns the link to the map's editor, with the last run of the connection as the sample. */
+const linkToEditor = ({ response: { connection } }: TabProps, map: TransformMap): string =>
+  formatMapLink(map.connector, map.map, { custom: map.readOnly ? '' : map.id, connection: connection.id });
 
 async function choose(props: MapRowProps): Promise<void> {
   const { response, map, reload } = props;
@@ -44,27 +47,8 @@ async function remove({ map, reloadMaps }: MapRowProps): Promise<void> {
   reloadMaps();
 }
 
-function MapDetails(props: MapRowProps) {
-  const { map, reloadMaps } = props;
-  const [edits, setEdits] = useState(0);
-  if (readQueryParameter('map') !== map.id) return null;
-  return (
-    <div class="map-open">
-      <MapEditor
-        map={map}
-        onSaved={() => {
-          setEdits(edits + 1);
-          reloadMaps();
-        }}
-      />
-      {!map.readOnly && <MapChanges map={map} />}
-    </div>
-  );
-}
-
 function MapRow(props: MapRowProps) {
   const { map, onClone } = props;
-  const isOpen = readQueryParameter('map') === map.id;
   return (
     <li class="map-row">
       <div class="map-head">
@@ -84,14 +68,9 @@ function MapRow(props: MapRowProps) {
           </p>
         </div>
         <span class="grow" />
-        <button
-          type="button"
-          class="button"
-          aria-expanded={isOpen}
-          onClick={() => setQuery({ map: isOpen ? '' : map.id })}
-        >
-          {isOpen ? 'Close' : map.readOnly ? 'View' : 'Edit and compare'}
-        </button>
+        <a class="button" href={linkToEditor(props, map)}>
+          {map.readOnly ? 'View' : 'Edit'}
+        </a>
         <Button onClick={() => onClone(map)}>Clone</Button>
         <Button onClick={() => saveFile(`${map.name}.json`, 'application/json', JSON.stringify(map.spec, null, 2))}>
           Export
@@ -105,25 +84,22 @@ function MapRow(props: MapRowProps) {
           Use
         </Button>
       </div>
-      <MapDetails {...props} />
     </li>
   );
 }
 
-interface CloneProps {
+interface CloneProps extends TabProps {
   readonly from: TransformMap;
   readonly onClose: () => void;
-  readonly reload: () => void;
 }
 
-function CloneDialog({ from, onClose, reload }: CloneProps) {
+function CloneDialog({ from, onClose, ...tab }: CloneProps) {
   const [name, setName] = useState(`My ${from.map} map`);
   const clone = async () => {
     const created = await runAndReport(() => mapsApi.clone(from.id, name));
     if (!created) return;
     onClose();
-    reload();
-    setQuery({ map: created.map.id });
+    navigate(linkToEditor(tab, created.map));
   };
   return (
     <Dialog title={`Clone ${from.name}`} onClose={onClose}>
@@ -178,7 +154,7 @@ export function MapsTab(props: TabProps) {
           ))}
         </Group>
       ))}
-      {from && <CloneDialog from={from} onClose={() => setFrom(undefined)} reload={reload} />}
+      {from && <CloneDialog {...props} from={from} onClose={() => setFrom(undefined)} />}
     </>
   );
 }

@@ -1,28 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import asset from '../../../schemas/asset.schema.json';
-import finding from '../../../schemas/finding.schema.json';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Select } from '../components/select.tsx';
 import { parsePointer } from './json-positions.ts';
 import { addTarget, type MappingModel } from './model.ts';
-
-interface Schema {
-  readonly $ref?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-}
-
-const listFieldsBelow = (schema: Schema, path: string): string[] =>
-  Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
-    const target = path === '' ? name : `${path}.${name}`;
-    return part.properties ? listFieldsBelow(part, target) : [target];
-  });
-
-/** Dotted field names by entity. */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  asset: listFieldsBelow(asset as Schema, ''),
-  finding: listFieldsBelow(finding as Schema, ''),
-};
+import { listTargetFields } from './target-fields.ts';
 
 const PLAIN = /^[A-Za-z_]\w*$/;
 
@@ -34,9 +16,9 @@ const pointerToExpression = (pointer: string): string =>
     .join('.');
 
 /** Returns the fields of the entity that the map does not fill yet. */
-export function listFreeTargets({ live, targets }: MappingModel): { value: string; title: string }[] {
+export function listFreeTargets({ live, draft, targets }: MappingModel): { value: string; title: string }[] {
   const mapped = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
-  return (FIELDS[live.good.value?.map?.entity ?? ''] ?? [])
+  return listTargetFields(draft.text.value, live.good.value?.map?.entity ?? '')
     .filter((target) => !mapped.has(target))
     .map((target) => ({ value: target, title: target }));
 }

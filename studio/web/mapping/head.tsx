@@ -1,4 +1,3 @@
-import { navigate } from '../app/router.ts';
 import { ScreenHead } from '../app/shell.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
@@ -8,8 +7,9 @@ import { Kbd } from '../components/kbd.tsx';
 import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
+import type { OpenDialog } from './editor.tsx';
 import { changeRecordList, type MappingModel, nextProblem } from './model.ts';
-import type { OpenDialog } from './screen.tsx';
+import { RejectedItems } from './rejected-items.tsx';
 import { isProblem } from './target-status.tsx';
 
 interface HeadProps {
@@ -111,8 +111,29 @@ const Took = ({ mapping: { live } }: { readonly mapping: MappingModel }) => (
   </span>
 );
 
+/** Uses the map in the connection that is being set up, or in saved ones. */
+function UseAction({ mapping, onDialog }: HeadProps) {
+  const { custom, edited, map, place } = mapping;
+  const id = custom.value?.id ?? '';
+  const unsaved = edited.value ? 'Save the map first' : undefined;
+  if (!place.setup)
+    return (
+      <Button disabled={edited.value} title={unsaved} onClick={() => onDialog('use-map')}>
+        Use in connection…
+      </Button>
+    );
+  const { chosen, use } = place.setup;
+  const isUsed = chosen(map) === id;
+  return (
+    <Button disabled={edited.value || isUsed} title={unsaved} onClick={() => use(map, id)}>
+      {isUsed ? '✓ Used in this connection' : 'Use in this connection'}
+    </Button>
+  );
+}
+
 function Actions({ mapping, onDialog }: HeadProps) {
-  const { draft, edited } = mapping;
+  const { draft, edited, custom, maps, map, place } = mapping;
+  const hasDefault = maps.some((one) => one.readOnly && one.map === map);
   return (
     <>
       <Button kind="icon" label="Undo" disabled={!draft.canUndo.value} onClick={draft.undo}>
@@ -122,51 +143,106 @@ function Actions({ mapping, onDialog }: HeadProps) {
         <Icon name="redo" />
       </Button>
       {edited.value && <Button onClick={() => reset(mapping)}>Reset</Button>}
-      <Button onClick={() => void share(mapping)}>
-        <Icon name="share" /> Share
+      <Button kind="icon" label="Share" onClick={() => void share(mapping)}>
+        <Icon name="share" />
       </Button>
-      <Button onClick={() => onDialog('save-test')}>
-        <Icon name="test" /> Save as test
+      {!custom.value && !place.setup && (
+        <Button onClick={() => onDialog('save-test')}>
+          <Icon name="test" /> Save as test
+        </Button>
+      )}
+      <Button kind="icon" label="Export map" onClick={() => downloadMap(mapping)}>
+        <Icon name="download" />
       </Button>
-      {canSave(mapping) ? (
+      <UseAction mapping={mapping} onDialog={onDialog} />
+      {hasDefault && (
+        <Button kind={canSave(mapping) ? 'plain' : 'primary'} onClick={() => onDialog('save-map')}>
+          Save as my map
+        </Button>
+      )}
+      {canSave(mapping) && (
         <Button kind="primary" disabled={!edited.value} onClick={() => void save(mapping)}>
           <Icon name="save" /> Save
-        </Button>
-      ) : (
-        <Button onClick={() => downloadMap(mapping)} title="Download the map as a file for a connection">
-          <Icon name="download" /> Export map
         </Button>
       )}
     </>
   );
 }
 
-/** Header of the mapping screen: connector, map, problem count and actions. */
+/** Choices of the map select: each map of the connector, followed by the custom maps that replace it. */
+const listMapChoices = ({ connector, maps }: MappingModel) =>
+  connector.connector.maps.flatMap(({ name }) => [
+    { value: JSON.stringify([name, '']), title: name },
+    ...maps
+      .filter((one) => !one.readOnly && one.map === name)
+      .map((one) => ({ value: JSON.stringify([name, one.id]), title: `${name}: ${one.name}` })),
+  ]);
+
+const Kind = ({ mapping: { custom, edited } }: { readonly mapping: MappingModel }) => {
+  if (custom.value)
+    return edited.value ? (
+      <Chip tone="accent" title="These changes are not saved yet.">
+        unsaved changes
+      </Chip>
+    ) : (
+      <Chip title="This map replaces the default in the connections that use it.">my map</Chip>
+    );
+  return edited.value ? (
+    <Chip tone="accent" title="You are editing a copy. The default map does not change.">
+      edited copy
+    </Chip>
+  ) : (
+    <Chip title="Editing creates a copy">default map</Chip>
+  );
+};
+
+/** Where the editor was opened from: the connection for which the map is edited, or the connector. */
+const Crumb = ({ mapping: { connector, connection, place } }: { readonly mapping: MappingModel }) => {
+  if (place.setup)
+    return (
+      <>
+        <Button onClick={place.setup.close}>
+          <Icon name="left" /> Back to the setup
+        </Button>
+        <h1>{place.setup.title}</h1>
+        <Icon name="right" />
+      </>
+    );
+  return (
+    <>
+      {connection && (
+        <>
+          <a href={`/connections/${encodeURIComponent(connection.id)}?tab=maps`}>{connection.name}</a>
+          <Icon name="right" />
+        </>
+      )}
+      <a href={`/c/${encodeURIComponent(connector.connector.id)}`}>
+        <h1>{connector.connector.title}</h1>
+      </a>
+      <Icon name="right" />
+    </>
+  );
+};
+
+/** Header of the editor: connector, map, problem count and actions. */
 export function Head({ mapping, onDialog }: HeadProps) {
-  const { connector } = mapping.connector;
-  const open = (map: string) => navigate(`/c/${encodeURIComponent(connector.id)}/map/${encodeURIComponent(map)}`);
+  const open = (choice: string) => {
+    const [map, custom] = JSON.parse(choice) as [string, string];
+    mapping.place.open(map, custom);
+  };
   return (
     <>
       <ScreenHead>
         <div class="crumbs">
-          <a href={`/c/${connector.id}`}>
-            <h1>{connector.title}</h1>
-          </a>
-          <Icon name="right" />
+          <Crumb mapping={mapping} />
           <Select
             label="Map"
-            value={mapping.map}
-            choices={connector.maps.map(({ name }) => ({ value: name, title: name }))}
+            value={JSON.stringify([mapping.map, mapping.custom.value?.id ?? ''])}
+            choices={listMapChoices(mapping)}
             onChange={open}
           />
         </div>
-        {mapping.edited.value ? (
-          <Chip tone="accent" title="You are editing a copy. The default map does not change.">
-            edited copy
-          </Chip>
-        ) : (
-          <Chip title="Editing creates a copy">default map</Chip>
-        )}
+        <Kind mapping={mapping} />
         <Problems mapping={mapping} />
         <Rest mapping={mapping} />
         <Took mapping={mapping} />
@@ -175,6 +251,7 @@ export function Head({ mapping, onDialog }: HeadProps) {
       </ScreenHead>
       <Stale mapping={mapping} />
       <NoRecords mapping={mapping} />
+      <RejectedItems mapping={mapping} />
     </>
   );
 }

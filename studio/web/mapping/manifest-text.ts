@@ -40,9 +40,3 @@ export function addEnumValue(text: string, pointer: string, row: { literal: stri
   const before = source.includes('\n') ? /\n\s*$/.exec(text.slice(0, last.offset))?.[0] : ' ';
   return `${text.slice(0, end)},${before ?? ' '}${JSON.stringify(row.literal)}: ${JSON.stringify(row.to)}${text.slice(end)}`;
 }
-
-/** Extracts one map as the content of a map file. */
-export function extractMap(text: string, map: string): string | undefined {
-  const node = findNode(parseJsonTree(text), formatPointer(['maps', map]));
-  return node && `${JSON.stringify(getNodeValue(node), null, 2)}\n`;
-}

@@ -1,17 +1,15 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
-import { api } from '../api/client.ts';
-import type {
-  ConnectorResponse,
-  NoRecords,
-  PreviewItem,
-  PreviewTarget,
-  SampleSummary,
-} from '../api/types.generated.ts';
+import { toErrorBody } from '../api/client.ts';
+import type { Connection, NoRecords, PreviewItem, PreviewTarget, TransformMap } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
-import { takeHandedSample } from '../app/sample-handoff.ts';
 import { showToast } from '../app/toasts.tsx';
 import { createLivePreview, type LivePreview } from './live-preview.ts';
 import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
+import { type MapSample, OWN_SAMPLE, readRejectsRun } from './map-samples.ts';
+import { withMap } from './map-spec.ts';
+import type { OpenedMap } from './opened-map.ts';
+import type { MapPlace } from './place.ts';
+import { formatDraftKey, keepDraft, openOwnSample, storeSample } from './stored.ts';
 import { isProblem } from './target-status.tsx';
 import { createTextHistory, type Edit, type TextHistory } from './text-history.ts';
 
@@ -22,17 +20,20 @@ export type Hovered =
   | { readonly kind: 'target'; readonly target: string }
   | { readonly kind: 'source'; readonly item: number; readonly pointer: string };
 
-/** Name of a custom sample, which stays in this tab session and is never shared. */
-export const OWN_SAMPLE = 'own';
-
-/** State that all parts of the mapping screen share. */
-export interface MappingModel {
-  readonly connector: ConnectorResponse;
-  readonly map: string;
+/** State that all parts of a map's editor share. */
+export interface MappingModel extends Pick<OpenedMap, 'connector' | 'map' | 'maps' | 'connection' | 'rejectedBy'> {
+  readonly place: MapPlace;
+  /** Connections of the connector. */
+  readonly connections: Signal<readonly Connection[]>;
+  /** Custom map that replaces the default, as saved; undefined for the default. */
+  readonly custom: Signal<TransformMap | undefined>;
+  /** Manifest with the map that is edited. */
   readonly draft: TextHistory;
-  /** Text of the file, the base of all comparisons. */
+  /** Manifest with the default map, the base of all comparisons. */
   readonly base: Signal<string>;
-  readonly samples: readonly SampleSummary[];
+  /** Manifest as saved: equal to the base unless a custom map is edited. */
+  readonly saved: ReadonlySignal<string>;
+  readonly samples: readonly MapSample[];
   readonly sampleName: ReadonlySignal<string>;
   readonly sample: Signal<string | undefined>;
   readonly live: LivePreview;
@@ -41,37 +42,11 @@ export interface MappingModel {
   readonly itemIndex: ReadonlySignal<number>;
   readonly item: ReadonlySignal<PreviewItem | undefined>;
   readonly hovered: Signal<Hovered | undefined>;
+  /** The draft differs from what is saved. */
   readonly edited: ReadonlySignal<boolean>;
+  /** The draft is the manifest with the default map. */
+  readonly isDefault: ReadonlySignal<boolean>;
   readonly stop: () => void;
-}
-
-const STORAGE_KEY = 'mapwright-draft:';
-
-/** Stores the edited text for this tab session, so that it survives a reload. */
-function keepDraft(id: string, draft: TextHistory, base: ReadonlySignal<string>): () => void {
-  return effect(() => {
-    if (draft.text.value === base.value) sessionStorage.removeItem(STORAGE_KEY + id);
-    else sessionStorage.setItem(STORAGE_KEY + id, draft.text.value);
-  });
-}
-
-const sampleKey = (id: string, map: string): string => `mapwright-sample:${id}/${map}`;
-
-/** Stores a custom sample for this tab session, so that it survives a reload. A sample beyond the browser's quota is not stored. */
-function storeSample(id: string, map: string, text: string): void {
-  try {
-    sessionStorage.setItem(sampleKey(id, map), text);
-  } catch {
-    sessionStorage.removeItem(sampleKey(id, map));
-  }
-}
-
-/** Returns the custom sample: the one that another screen handed over, or the stored one. */
-function openOwnSample(id: string, map: string): string | undefined {
-  const handed = takeHandedSample(id, map);
-  if (handed !== undefined) storeSample(id, map, handed);
-  if (handed !== undefined || readQueryParameter('sample') !== OWN_SAMPLE) return handed;
-  return sessionStorage.getItem(sampleKey(id, map)) ?? undefined;
 }
 
 /** Replaces the sample by a custom one. */
@@ -81,21 +56,20 @@ export function replaceSample({ connector, map, sample }: MappingModel, text: st
   setQuery({ sample: OWN_SAMPLE });
 }
 
-function findSamples({ samples }: ConnectorResponse, map: string): readonly SampleSummary[] {
-  const fitting = samples.filter(({ maps }) => maps.includes(map));
-  return fitting.length > 0 ? fitting : samples;
-}
-
-function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<string | undefined>): () => void {
+function loadSample(
+  samples: readonly MapSample[],
+  name: ReadonlySignal<string>,
+  into: Signal<string | undefined>,
+): () => void {
   return effect(() => {
-    const requested = name.value;
-    if (requested === OWN_SAMPLE || requested === '') return;
+    const requested = samples.find((one) => one.name === name.value);
+    if (!requested) return;
     let stale = false;
-    api.sample(id, requested).then(
-      ({ text }) => {
+    requested.load().then(
+      (text) => {
         if (!stale) into.value = text;
       },
-      (thrown: Error) => !stale && showToast(thrown.message, { tone: 'bad' }),
+      (thrown) => !stale && showToast(toErrorBody(thrown).message, { tone: 'bad' }),
     );
     return () => {
       stale = true;
@@ -103,26 +77,49 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
   });
 }
 
-/** Selects the first problem of the first preview, unless the URL selects a target. Returns the function that stops it. */
-function selectFirstProblem(targets: ReadonlySignal<readonly PreviewTarget[]>): () => void {
+/** Returns the target that caused the reject of an item: the one whose problem the reject reports. */
+function findRejectedTarget(item: PreviewItem | undefined): string | undefined {
+  const [reject] = item?.rejects ?? [];
+  const notes = Object.entries(item?.notes ?? {});
+  return notes.find(([, { code, message }]) => code === reject?.code && message === reject?.message)?.[0];
+}
+
+/**
+ * Selects the target that rejected the items of a sample of rejects, or the first problem, of the first preview, unless the URL
+ * selects a target. Returns the function that stops it.
+ */
+function selectFirstProblem(
+  targets: ReadonlySignal<readonly PreviewTarget[]>,
+  items: ReadonlySignal<readonly PreviewItem[]>,
+): () => void {
   let isSelected = readQueryParameter('target') !== '';
   return effect(() => {
     if (isSelected || targets.value.length === 0) return;
     isSelected = true;
+    const isOfRejects = readRejectsRun(untracked(() => readQueryParameter('sample'))) !== undefined;
+    const rejected = isOfRejects ? findRejectedTarget(items.peek()[0]) : undefined;
     const first = targets.value.find(isProblem);
-    if (first) untracked(() => setQuery({ target: first.target, item: first.example ? String(first.example) : '' }));
+    if (rejected !== undefined) untracked(() => setQuery({ target: rejected }));
+    else if (first)
+      untracked(() => setQuery({ target: first.target, item: first.example ? String(first.example) : '' }));
   });
 }
 
-/** Creates the state of the mapping screen for one map. `shared` is the manifest of a shared link. Call `stop` on unmount. */
-export function createMapping(connector: ConnectorResponse, map: string, shared: string | undefined): MappingModel {
+const compose = (base: string, map: string, custom: TransformMap | undefined): string =>
+  custom ? withMap(base, map, custom.spec) : base;
+
+/** Creates the state of a map's editor. Call `stop` on unmount. */
+export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel {
+  const { connector, map, samples } = opened;
   const { id } = connector.connector;
   const base = signal(connector.manifest);
-  const draft = createTextHistory(connector.manifest);
-  const restored = shared ?? sessionStorage.getItem(STORAGE_KEY + id);
+  const custom = signal(opened.custom);
+  const saved = computed(() => compose(base.value, map, custom.value));
+  const draft = createTextHistory(saved.peek());
+  const draftKey = computed(() => formatDraftKey({ connector, custom: custom.value }));
+  const restored = opened.shared ?? sessionStorage.getItem(draftKey.peek());
   if (restored !== null) draft.edit(restored);
 
-  const samples = findSamples(connector, map);
   const sample = signal(openOwnSample(id, map));
   const sampleName = computed(() => {
     const requested = readQueryParameter('sample');
@@ -140,18 +137,22 @@ export function createMapping(connector: ConnectorResponse, map: string, shared:
   const itemIndex = computed(() =>
     Math.max(0, Math.min(Number(readQueryParameter('item')) || 0, items.value.length - 1)),
   );
+  const item = computed(() => items.value[itemIndex.value]);
   const stops = [
-    loadSample(id, sampleName, sample),
-    keepDraft(id, draft, base),
+    loadSample(samples, sampleName, sample),
+    keepDraft(draftKey, draft, saved),
     live.stop,
-    selectFirstProblem(targets),
+    selectFirstProblem(targets, items),
   ];
   return {
-    connector,
-    map,
+    ...{ connector, map, samples, maps: opened.maps },
+    ...{ connection: opened.connection, rejectedBy: opened.rejectedBy },
+    connections: signal(opened.connections),
+    place,
+    custom,
     draft,
     base,
-    samples,
+    saved,
     sampleName,
     sample,
     live,
@@ -160,9 +161,10 @@ export function createMapping(connector: ConnectorResponse, map: string, shared:
       () => targets.value.find(({ target }) => target === readQueryParameter('target')) ?? targets.value[0],
     ),
     itemIndex,
-    item: computed(() => items.value[itemIndex.value]),
+    item,
     hovered: signal(undefined),
-    edited: computed(() => draft.text.value !== base.value),
+    edited: computed(() => draft.text.value !== saved.value),
+    isDefault: computed(() => draft.text.value === base.value),
     stop: () => {
       for (const stop of stops) stop();
     },

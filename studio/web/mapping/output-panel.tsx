@@ -157,7 +157,7 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
       )}
       {groups.length === 0 && !changes?.error && (
         <p class="changes-none">
-          {mapping.edited.value
+          {!mapping.isDefault.value
             ? 'The manifest differs from the default, but the output for this sample is the same.'
             : 'This is the default map. Edit an expression to see how the output changes.'}
         </p>
@@ -175,7 +175,7 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
 function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
   // Loaded on demand: the comparison of texts is not part of the first screen.
   const { state, reload } = useResource('', () => import('./manifest-diff.tsx'));
-  if (!mapping.edited.value) return <p class="changes-none">The manifest is unchanged.</p>;
+  if (mapping.isDefault.value) return <p class="changes-none">This is the default map.</p>;
   if (state.value.kind === 'loading') return <Loading what="Comparing the manifest" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   const { ManifestDiff } = state.value.value;

@@ -14,10 +14,12 @@ import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { toSentence } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { AddTarget } from './add-target.tsx';
 import { findNodeRange } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
-import { type MappingModel, OWN_SAMPLE, replaceSample, selectItem } from './model.ts';
+import { type MapSample, OWN_SAMPLE } from './map-samples.ts';
+import { type MappingModel, replaceSample, selectItem } from './model.ts';
 
 const MAX_BYTES = 8_000_000;
 
@@ -132,6 +134,24 @@ const NoSample = ({ mapping }: { readonly mapping: MappingModel }) => (
   </EmptyState>
 );
 
+/** Origin of a sample that a run read. */
+const Origin = ({ sample }: { readonly sample: MapSample | undefined }) =>
+  sample?.run ? (
+    <span>
+      · from{' '}
+      <a href={`/runs/${sample.run.id}`}>
+        run <span class="mono">{sample.run.id.slice(0, 8)}</span>
+      </a>
+      {sample.run.at !== null && (
+        <>
+          {' '}
+          <Timestamp at={sample.run.at} />
+        </>
+      )}
+      {sample.isRedacted && ', secrets redacted'}
+    </span>
+  ) : null;
+
 /** Editor of the sample: highlights the values that the selected target reads, and marks unread values with dots. */
 export function SampleView({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const adding = useSignal<string | undefined>(undefined);
@@ -182,6 +202,7 @@ export function SampleView({ mapping, lineage }: { readonly mapping: MappingMode
       {adding.value === undefined && read !== undefined && (
         <footer class="panel-foot">
           <span>{read} values read</span>
+          <Origin sample={mapping.samples.find(({ name }) => name === mapping.sampleName.value)} />
           <span class="grow" />
           <span>
             <span class="dotted">dotted</span>: unread

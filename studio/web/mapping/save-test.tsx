@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { formatCount } from '../components/format-count.ts';
-import { canSave } from './actions.ts';
+import { canSaveManifest } from './actions.ts';
 import type { MappingModel } from './model.ts';
 
 interface SaveTestProps {
@@ -39,7 +39,7 @@ export function SaveTest({ mapping, onClose }: SaveTestProps) {
         <p class="muted">
           Saves the sample as a recording and the current records as the expected output of <code>mapwright test</code>.
         </p>
-        {!canSave(mapping) && (
+        {!canSaveManifest(mapping) && (
           <p class="note">
             Saving requires <code>mapwright studio --write</code> and a custom manifest.
           </p>

@@ -2,9 +2,9 @@ import { type Command, useCommands } from '../app/commands.ts';
 import { useKeys } from '../app/keys.ts';
 import { setQuery } from '../app/router.ts';
 import { canSave, downloadManifest, downloadMap, reset, save, share } from './actions.ts';
+import type { OpenDialog } from './editor.tsx';
 import { focusExpression } from './expression-panel.tsx';
 import { type MappingModel, moveTarget, nextProblem, selectItem, selectTarget } from './model.ts';
-import type { OpenDialog } from './screen.tsx';
 
 type Show = (dialog: OpenDialog) => void;
 
@@ -18,7 +18,9 @@ function buildCommands(mapping: MappingModel, show: Show): Command[] {
     { title: 'Reset to the default', run: () => reset(mapping) },
     { title: 'Copy a link that includes the manifest', run: () => void share(mapping) },
     { title: 'Save as test', run: () => show('save-test') },
-    ...(canSave(mapping) ? [{ title: 'Save the manifest', keys: 'Mod+s', run: () => void save(mapping) }] : []),
+    { title: 'Save as my map', run: () => show('save-map') },
+    ...(mapping.place.setup ? [] : [{ title: 'Use in connection…', run: () => show('use-map') }]),
+    ...(canSave(mapping) ? [{ title: 'Save', keys: 'Mod+s', run: () => void save(mapping) }] : []),
     { title: 'Export the map as a file', run: () => downloadMap(mapping) },
     { title: 'Download the manifest', run: () => downloadManifest(mapping) },
     { title: 'Show the record', run: () => setQuery({ view: '' }) },

@@ -1,10 +1,13 @@
 import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
+import { Button } from '../components/button.tsx';
 import { Checkbox, Field, OptionInput } from '../components/field.tsx';
 import { Panel } from '../components/panel.tsx';
 import { splitWords } from '../components/words.ts';
+import { usedMap } from '../mapping/place.ts';
 import { Filters } from './filters.tsx';
+import { openMapEditor } from './map-editor.tsx';
 import type { Wizard } from './model.ts';
 import { ScheduleFields } from './schedule-fields.tsx';
 
@@ -60,8 +63,7 @@ const ScopeSection = ({ wizard }: StepProps) => (
 );
 
 function MapChoice({ wizard, map, own }: StepProps & { readonly map: string; readonly own: readonly TransformMap[] }) {
-  const chosen = wizard.draft.value.maps[map] ?? '';
-  const id = wizard.connector.connector.id;
+  const chosen = usedMap(wizard.draft.value, map);
   const choose = (next: string) => {
     const { [map]: _, ...rest } = wizard.draft.value.maps;
     wizard.change({ maps: next === '' ? rest : { ...rest, [map]: next } });
@@ -69,11 +71,11 @@ function MapChoice({ wizard, map, own }: StepProps & { readonly map: string; rea
   return (
     <Field
       label={`Map for ${map}`}
-      help={
-        <>
-          The default is read-only. <a href={`/c/${id}/map/${map}`}>Preview it</a>, or clone it on the connection page
-          to change it.
-        </>
+      help="The default is read-only. Edit it to save a map of your own."
+      aside={
+        <Button kind="quiet" label={`Edit the map for ${map}`} onClick={() => openMapEditor(map, chosen)}>
+          Edit map
+        </Button>
       }
     >
       {(control) => (

@@ -16,6 +16,7 @@ import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
 import { runConnectionTest } from './checks-panel.tsx';
 import { formatCommand } from './command-line.ts';
+import { readOpenMap, SetupMapEditor } from './map-editor.tsx';
 import { createWizard, currentStep, fillExample, goToStep, STEPS, type Wizard } from './model.ts';
 import { ProfileStep } from './profile-step.tsx';
 import { buildChanges, buildRequest } from './request.ts';
@@ -142,6 +143,7 @@ function Opened({ connector, editing }: Opened) {
   const { id, title } = connector.connector;
   // A link to a later step may open an earlier one: links contain no secrets, so the connection may be untested.
   const step = [currentStep(), 2, 1].find((one) => one <= currentStep() && mayOpen(wizard, one)) ?? 1;
+  if (step === 2 && readOpenMap() !== '') return <SetupMapEditor wizard={wizard} />;
   const Step = SCREENS[step - 1] ?? ProfileStep;
   const within = editing
     ? [

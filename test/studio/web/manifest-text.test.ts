@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addEnumValue,
-  extractMap,
   formatFieldPointer,
   readExpression,
   removeField,
@@ -75,11 +74,6 @@ describe('the text of a manifest', () => {
     expect(JSON.parse(removeField(TEXT, name)).maps.finding.fields).toEqual({
       severity: { value: 'Severity', enum: 'severity' },
     });
-  });
-
-  test('extracts one map', () => {
-    expect(JSON.parse(extractMap(TEXT, 'finding') ?? '')).toEqual(JSON.parse(TEXT).maps.finding);
-    expect(extractMap(TEXT, 'asset')).toBeUndefined();
   });
 
   test.each(CONNECTORS)('of %s is unchanged after each expression is set to itself', (id) => {
