@@ -32,7 +32,8 @@ const UNREACHABLE: ErrorBody = {
   fix: 'Check that `mapwright studio` is still running in its terminal, then try again.',
 };
 
-const readBody = async (response: Response): Promise<unknown> => {
+/** Returns the parsed body of a response; undefined if it is not JSON. */
+export const readBody = async (response: Response): Promise<unknown> => {
   try {
     return await response.json();
   } catch {
@@ -40,7 +41,8 @@ const readBody = async (response: Response): Promise<unknown> => {
   }
 };
 
-function toApiError(response: Response, body: unknown): ApiError {
+/** Converts a refusal to an error. */
+export function toApiError(response: Response, body: unknown): ApiError {
   const error = (body as { error?: ErrorBody } | undefined)?.error;
   if (error?.message) return new ApiError(response.status, error);
   return new ApiError(response.status, {
@@ -55,7 +57,8 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-async function send(path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
+/** Sends a request to the API. Rejects with an ApiError without a response, and with an AbortError when `signal` aborted it. */
+export async function send(path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
   return fetch(`/api/${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

@@ -4,6 +4,7 @@ import { Chip } from '../components/chip.tsx';
 import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Kbd } from '../components/kbd.tsx';
+import { MarkedText } from '../components/marked-text.tsx';
 import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
@@ -79,11 +80,6 @@ const Stale = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
     </p>
   );
 };
-
-/** Text in which backticks mark code. */
-const MarkedText = ({ text }: { readonly text: string }) => (
-  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}</>
-);
 
 /** Reason why the sample gives no records, with the change that selects its items. */
 const NoRecords = ({ mapping }: { readonly mapping: MappingModel }) => {

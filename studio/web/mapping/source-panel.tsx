@@ -6,6 +6,7 @@ import type { LineageView } from './lineage.ts';
 import { ManifestView } from './manifest-view.tsx';
 import type { MappingModel } from './model.ts';
 import { SampleTools, SampleView } from './sample-view.tsx';
+import { TestReadView } from './test-read-view.tsx';
 
 interface SourceProps {
   readonly mapping: MappingModel;
@@ -20,6 +21,7 @@ const ManifestFile = ({ mapping }: SourceProps) => (
 const VIEWS = {
   sample: { title: 'Sample', View: SampleView, Tools: SampleTools },
   manifest: { title: 'Manifest', View: ManifestView, Tools: ManifestFile },
+  read: { title: 'Test read', View: TestReadView, Tools: () => null },
 } as const;
 
 export type SourceTab = keyof typeof VIEWS;

@@ -1,9 +1,8 @@
-import { signal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
 import type { PendingRetry, RunProgress } from '../api/types.generated.ts';
 import { formatFix } from '../components/fix-text.ts';
 import { Icon } from '../components/icon.tsx';
 import { toSentence } from '../components/message.tsx';
+import { useNow } from '../components/use-now.ts';
 
 const SECOND = 1_000;
 
@@ -12,18 +11,6 @@ const formatRetry = ({ retry, of, at }: PendingRetry, now: number): string => {
   const seconds = Math.ceil((at - now) / SECOND);
   return `retry ${retry} of ${of} ${seconds > 0 ? `in ${seconds} s` : 'now'}`;
 };
-
-/** Returns the current time, updated every second. */
-function useNow(): number {
-  const now = useMemo(() => signal(Date.now()), []);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, SECOND);
-    return () => clearInterval(timer);
-  }, [now]);
-  return now.value;
-}
 
 /** Error of a request or a slice with the countdown to its next attempt. */
 export const Retry = ({ retry }: { readonly retry: PendingRetry }) => {
