@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { Panel } from '../components/panel.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
 import { ManifestEditor } from '../mapping/manifest-editor.tsx';
@@ -6,6 +7,7 @@ import { Head } from './head.tsx';
 import type { DraftModel, TabId } from './model.ts';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { ProposalsPanel } from './proposals-panel.tsx';
+import { ReadPanel } from './read-panel.tsx';
 import { findDecision } from './review.ts';
 import { SamplePanel } from './sample-panel.tsx';
 import { useWide } from './use-wide.ts';
@@ -17,6 +19,7 @@ function listTabs(model: DraftModel, isWide: boolean) {
     ...(proposals.value.length > 0 ? [{ id: 'proposals', title: 'Proposals', count: open }] : []),
     { id: 'form', title: 'Form' },
     { id: 'sample', title: 'Sample' },
+    { id: 'read', title: 'Test read' },
     { id: 'problems', title: 'Problems', count: problems.value.length },
     ...(isWide ? [] : [{ id: 'text', title: 'Text' }]),
   ];
@@ -26,6 +29,7 @@ const PANELS = {
   proposals: ProposalsPanel,
   form: FormPanel,
   sample: SamplePanel,
+  read: () => null,
   problems: ProblemsPanel,
   text: () => null,
 } as const;
@@ -48,6 +52,9 @@ export function DraftEditor({ model, onDiscard }: DraftEditorProps) {
   const chosen = tabs.some(({ id }) => id === model.tab.value) ? model.tab.value : 'form';
   const View = PANELS[chosen];
   const isText = chosen === 'text';
+  const isRead = chosen === 'read';
+  const wasRead = useRef(false);
+  wasRead.current ||= isRead;
   return (
     <>
       <Head model={model} onDiscard={onDiscard} />
@@ -63,6 +70,12 @@ export function DraftEditor({ model, onDiscard }: DraftEditorProps) {
           />
           <div class="draft-part" role="tabpanel" id={panelId(chosen)} aria-labelledby={tabId(chosen)} tabIndex={-1}>
             {isText ? <Text model={model} /> : <View model={model} isWide={isWide} />}
+            {/* Stays mounted, so that typed settings and pages survive a look at another tab. */}
+            {wasRead.current && (
+              <div class="draft-read" hidden={!isRead}>
+                <ReadPanel model={model} />
+              </div>
+            )}
           </div>
         </section>
         {isWide && <Text model={model} />}

@@ -10,7 +10,7 @@ export interface ValuedProposal extends DraftProposal {
   readonly value: unknown;
 }
 
-export type TabId = 'proposals' | 'form' | 'sample' | 'problems' | 'text';
+export type TabId = 'proposals' | 'form' | 'sample' | 'read' | 'problems' | 'text';
 
 /** State that all parts of the screen share. The text is the only copy of the manifest. */
 export interface DraftModel {

@@ -22,8 +22,8 @@ export interface TestReadInput {
   readonly stream?: string | undefined;
   /** Settings that connect to a simulated vendor. */
   readonly example?: Readonly<Record<string, unknown>> | undefined;
-  /** Makes a page the sample. */
-  readonly onUseAsSample: (text: string, contentType: string) => void;
+  /** Makes a page the sample of its stream. */
+  readonly onUseAsSample: (text: string, contentType: string, stream: string) => void;
   /** Changes the list that a stream reads its items from. */
   readonly onUseRecords?: ((proposal: RecordsProposal) => void) | undefined;
 }

@@ -65,7 +65,7 @@ export function PageView({ page, input, isOwn }: PageProps) {
   const { exchanges, found, items, records, rejects, unmapped, warnings, skipped, omitted } = page;
   const useAsSample = () => {
     const { text, contentType } = toSample(page);
-    input.onUseAsSample(text, contentType);
+    input.onUseAsSample(text, contentType, page.stream);
   };
   return (
     <section class="read-page" aria-label={formatTitle(page)}>

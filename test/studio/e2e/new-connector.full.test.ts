@@ -60,6 +60,27 @@ afterEach(async () => {
   await page.context().close();
 });
 
+test('a draft is read with typed settings, and a page becomes the sample of its stream', async () => {
+  await importPage();
+  await openTab(/^Test read/);
+  const panel = page.locator('.test-read');
+  await panel.locator('input[type=password]').fill(TOKEN);
+  await panel.getByRole('button', { name: 'Read' }).click();
+  await panel.locator('.read-outcome').waitFor();
+  await tab.settled();
+  await eventually(() => panel.locator('.read-outcome').innerText()).toMatch(
+    /2 requests, 2 pages, 6 items, \d+ records/,
+  );
+  expect(await accessibilityIssues(page)).toEqual([]);
+  await openTab(/^Form/);
+  await openTab(/^Test read/);
+  expect(await panel.locator('.read-page').count()).toBe(2);
+  await panel.getByRole('button', { name: 'Use as sample' }).last().click();
+  await eventually(() => page.getByLabel('Sample of defects').inputValue()).toContain('"D-4"');
+  const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href])');
+  expect(kept).not.toContain(TOKEN);
+});
+
 describe('the proposals of a new connector', () => {
   test('name every part with its value, confidence and reason, and no secret', async () => {
     await tab.goto('/');
