@@ -8,7 +8,7 @@ const WEB = join(import.meta.dirname, '../../../studio/web');
 const ROWS = new URL('../../../engine/base/errors/rows/', import.meta.url);
 
 /** Areas whose errors concern the command line, the terminal of the studio, or files of a command. */
-const ELSEWHERE = ['usage.ts'];
+const ELSEWHERE = ['mcp.ts', 'usage.ts'];
 
 /** Codes that only a command or the start of a process reports, or whose fix is outside of the studio. */
 const OUTSIDE = [
