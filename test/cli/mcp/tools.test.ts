@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../../engine/base/errors/index.ts';
 import { readManifestFile } from '../../manifests/connectors.ts';
 import { createSmallManifest, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { isFull } from '../../setup/suite.ts';
 import { SECRETS, VISIT } from '../../workbench/import/exchanges.ts';
 import { connectClient, createWorkFolder } from './client.ts';
 
@@ -202,7 +203,7 @@ test('a wrong call returns an error with its code, pointer and fix, and no value
   }
 });
 
-test('an expression that never ends is stopped by the limits of the sandbox', async () => {
+test.runIf(isFull)('an expression that never ends is stopped by the limits of the sandbox', async () => {
   const { call } = await connectClient();
   const { result } = await call('preview', { manifest: withName(ENDLESS), map: 'asset', sample: [{ id: 't1' }] });
   expect((result.error ?? result.rejects[0]).code).toMatch(/^EXPRESSION_TOO_(LONG|LARGE|DEEP)$/);
@@ -292,7 +293,7 @@ test('a connector of the catalogue is described, tested, and read by its id', as
   expect([tested.passed, tested.cases.map(({ name }: { name: string }) => name)]).toEqual([true, result.cases]);
 });
 
-test('a result that is too long is cut, and says so', async () => {
+test.runIf(isFull)('a result that is too long is cut, and says so', async () => {
   const { call } = await connectClient();
   const sample = Array.from({ length: 2_000 }, (_, at) => ({ id: `t${at}` }));
   const { result, text } = await call('preview', { manifest: withName('id'), map: 'asset', sample });
@@ -328,7 +329,7 @@ test('a client cancels a call: the read stops', async () => {
   await closed.promise;
 });
 
-test('progress is reported to a client that asks for it', async () => {
+test.runIf(isFull)('progress is reported to a client that asks for it', async () => {
   const vendor = await startSmallVendor(() => ({ json: { items: [{ id: 't1' }] } }));
   const { call } = await connectClient();
   const seen: string[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPorts, engineError, type Manifest } from '../../../engine/index.ts';
 import { type ReadEvent, type ReadHost, readInSandbox } from '../../../engine/workbench/sandbox/index.ts';
 import { createSmallManifest, type Script, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { isFull } from '../../setup/suite.ts';
 
 const LIMITS = { partitions: 2, pages: 2, items: 2, seconds: 30 };
 const THINGS: Manifest['streams'] = {
@@ -51,7 +52,7 @@ describe('a read in the sandbox', () => {
     expect(page?.exchanges).toMatchObject([{ request: { method: 'GET' }, response: { status: 200 } }]);
   });
 
-  test('reports the wait for a retry, with its number and the reason', async () => {
+  test.runIf(isFull)('reports the wait for a retry, with its number and the reason', async () => {
     const manifest: Manifest = { ...plain, defaults: { retry: { attempts: 3, baseDelay: 'PT0.01S' } } };
     let calls = 0;
     const script: Script = (target, request) => {
@@ -65,7 +66,7 @@ describe('a read in the sandbox', () => {
     expect(pagesOf(events)[0]?.exchanges.map(({ response }) => response?.status)).toEqual([503, 200]);
   });
 
-  test('ends at its time limit with the unfinished request', async () => {
+  test.runIf(isFull)('ends at its time limit with the unfinished request', async () => {
     const { result } = await read({ script: () => new Promise(() => undefined), seconds: 1 });
     expect(result).toMatchObject({ pages: [], limited: true, reached: ['seconds'] });
     expect(result.unfinished).toMatchObject([{ request: { method: 'GET' } }]);
@@ -95,7 +96,7 @@ describe('a read in the sandbox', () => {
     expect(elsewhere.asked).toEqual(['/things']);
   });
 
-  test('is ended by an expression that does not finish', async () => {
+  test.runIf(isFull)('is ended by an expression that does not finish', async () => {
     const endless = { ...THINGS['things'], records: '[1..3].($f := function($n) { $f($n + 1) }; $f(1))' };
     const manifest = { ...plain, streams: { things: endless } } as Manifest;
     const { result } = await read({ manifest, script: serveThings });
