@@ -15,15 +15,15 @@ interface Profile {
 const STAGES: readonly (readonly [string, RegExp])[] = [
   ['waiting', /^\(idle\)/],
   ['garbage collection', /^\(garbage collector\)/],
-  ['validating', /validate\d*\b|engine\/map\/validate/],
-  ['mapping', /engine\/(map|expression|time)\/|jsonata|evalmachine|^\S* :\d/],
-  ['splitting', /engine\/(extract|json)\//],
-  ['writing', /engine\/sink\//],
+  ['validating', /validate\d*\b|engine\/pipeline\/map\/validate/],
+  ['mapping', /engine\/(pipeline\/map|language|base\/time)\/|jsonata|evalmachine|^\S* :\d/],
+  ['splitting', /engine\/(pipeline\/extract|base\/json)\//],
+  ['writing', /engine\/pipeline\/sink\//],
   [
     'network',
-    /engine\/io\/|undici|node:(?:internal\/)?(?:_?http|net|stream|zlib|tls|dns)|engine\/run\/(caller|answer|page-body|sessions)|engine\/(auth|request|retry|pagination)\//,
+    /engine\/io\/|undici|node:(?:internal\/)?(?:_?http|net|stream|zlib|tls|dns)|engine\/pipeline\/(run\/(request-sender|vendor-client|page-body|sessions|block-sessions|vendor-call|request-retry|follow-redirect)|auth|request|retry|pagination)\//,
   ],
-  ['running', /engine\/(run|connector|cli)\//],
+  ['running', /engine\/(pipeline\/(run|connector)|cli)\//],
 ];
 
 const findStage = (name: string): string | undefined => STAGES.find(([, pattern]) => pattern.test(name))?.[0];
