@@ -73,7 +73,7 @@ function MapChoice({ wizard, map, own }: StepProps & { readonly map: string; rea
       label={`Map for ${map}`}
       help="The default is read-only. Edit it to save a map of your own."
       aside={
-        <Button kind="quiet" label={`Edit the map for ${map}`} onClick={() => openMapEditor(map, chosen)}>
+        <Button kind="quiet" label={`Edit map for ${map}`} onClick={() => openMapEditor(map, chosen)}>
           Edit map
         </Button>
       }

@@ -197,7 +197,7 @@ describe('the editor of maps', () => {
     await button('Test connection').click();
     await button(/^Next/).click();
     await page.locator('summary', { hasText: 'transform maps' }).click();
-    await button('Edit the map for finding').click();
+    await button('Edit map for finding').click();
     await page.locator('.targets tbody tr').first().waitFor();
     await page.locator('.targets .target', { hasText: /^name/ }).first().click();
     await writeExpression('$trim(IssueType)');

@@ -294,7 +294,7 @@ describe('a new connector', () => {
     await page.goto('/findings');
     await eventually(async () => {
       await page.reload();
-      return page.locator('tbody tr').count();
+      return page.locator('.explorer-list tbody tr').count();
     }).toBe(7);
     expect(new Set(api.requests.map((path) => new URL(path, api.origin).searchParams.get('page')))).toEqual(
       new Set([null, '2', '3']),

@@ -48,7 +48,7 @@ describe('connections and their runs', () => {
     await eventually(() => bar('Findings').getAttribute('aria-valuenow')).toBe('100');
     await eventually(() => bar('Assets').getAttribute('aria-valuetext')).toMatch(/^complete: [1-9]/);
     await eventually(() => page.locator('.page-note').innerText()).toMatch(/[1-9]\d* findings/);
-    await eventually(() => page.locator('tbody tr').first().innerText()).toContain('Processed');
+    await eventually(() => page.locator('[aria-label="Runs"] tbody tr').first().innerText()).toContain('Processed');
   });
 
   test('a run shows its streams and its requests', async () => {
