@@ -16,7 +16,7 @@ const text = JSON.stringify({ scope, page: { Items: items, Count: ITEMS } });
 
 /** Resolves with the time from the next key to the frame that shows another value in the selected row. */
 const MEASURE = `new Promise((resolve) => {
-  const cell = document.querySelector('.targets [aria-current] .cell-value');
+  const cell = document.querySelector('.targets [aria-current] .cell-item');
   let pressed = 0;
   addEventListener('keydown', () => (pressed = performance.now()), { capture: true, once: true });
   const observer = new MutationObserver(() => {
