@@ -163,8 +163,9 @@ describe('the mapping preview', () => {
   test('values have the color of text', async () => {
     await openMap();
     const colors = await page
-      .locator('.cell-value span')
+      .locator('.cell-item > :is(.mono, .value-none)')
       .evaluateAll((cells) => [...new Set(cells.map((cell) => getComputedStyle(cell).color))]);
+    expect(colors).not.toEqual([]);
     const [text, muted] = await page.evaluate(() =>
       ['--text', '--muted'].map((name) => {
         const probe = document.body.appendChild(document.createElement('i'));
