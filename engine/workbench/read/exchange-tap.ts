@@ -21,7 +21,7 @@ export interface ShownRequest {
 }
 
 /** Response of an exchange: the beginning of its body as text, with redacted secrets. */
-interface ShownResponse {
+export interface ShownResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
