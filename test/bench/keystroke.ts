@@ -48,7 +48,8 @@ try {
   const times: number[] = [];
   for (let at = 0; at < KEYSTROKES; at += 1) {
     const time = tab.evaluate(MEASURE) as Promise<number>;
-    await tab.keyboard.press('x');
+    // A long value is cut, and would not change any more.
+    await tab.keyboard.press(at % 2 === 0 ? 'x' : 'Backspace');
     times.push(await time);
   }
   times.sort((one, other) => one - other);
