@@ -74,9 +74,9 @@ function keepWhole(
   const characters = sizeOf(value);
   if (characters <= most) return { value };
   if (!Array.isArray(value)) return { value: undefined, cut: { kept: 0, of: characters, unit: 'characters' } };
-  let left = most;
+  let left = most - '['.length;
   const fits = (value as readonly Json[]).findIndex((one) => {
-    left -= sizeOf(one) + 1;
+    left -= sizeOf(one) + ','.length;
     return left < 0;
   });
   return { value: value.slice(0, fits), cut: { kept: fits, of: value.length, unit: 'members' } };
@@ -98,11 +98,12 @@ export function boundResult(result: JsonObject, whole: readonly string[] = [], m
   let left = most * WHOLE_SHARE;
   for (const name of whole) {
     if (result[name] === undefined) continue;
-    const { value, cut } = keepWhole(result[name], left);
+    const nameSize = sizeOf(name) + ':,'.length;
+    const { value, cut } = keepWhole(result[name], left - nameSize);
     if (cut) cuts.push({ pointer: toPointer([name]), ...cut });
     if (value === undefined) continue;
     kept.push([name, value]);
-    left -= sizeOf(value);
+    left -= nameSize + sizeOf(value);
   }
   const others = Object.fromEntries(Object.entries(result).filter(([name]) => !whole.includes(name)));
   const { value, cuts: more } = shrinkTo(others, left + most * (1 - WHOLE_SHARE));

@@ -37,6 +37,14 @@ test('members that are useful only whole are kept whole or left out', () => {
   expect(large).not.toHaveProperty('manifest');
 });
 
+test('names and punctuation count', () => {
+  const whole = Array.from({ length: 30 }, () => 'b'.repeat(50));
+  for (let length = 470; length <= 530; length++) {
+    const { cut: _, ...kept } = boundResult({ whole, rest: 'r'.repeat(length) }, ['whole'], MOST);
+    expect(JSON.stringify(kept).length).toBeLessThanOrEqual(MOST);
+  }
+});
+
 test('any result is bounded', () => {
   const trees = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
