@@ -65,6 +65,8 @@ export {
   invalidManifest,
   type Manifest,
   parseManifest,
+  RENAMABLE,
+  type Rename,
   splitSettingPath,
 } from './manifest/index.ts';
 export type { SettingValue } from './pipeline/connector/index.ts';

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 /** Keywords that constrain a value but have no useful TypeScript equivalent. */
 const UNTYPED = new Set([
   'x-site',
+  'x-name',
   'if',
   'then',
   'else',

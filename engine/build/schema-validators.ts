@@ -26,8 +26,8 @@ export function compileSchemaModule(schema: JsonObject): string {
     code: { source: true, esm: true },
   });
   addFormats.default(ajv);
-  // The annotation must stay in the schema, because errors are matched with nodes by content.
-  ajv.addVocabulary(['x-site']);
+  // The annotations must stay in the schema, because errors are matched with nodes by content.
+  ajv.addVocabulary(['x-site', 'x-name']);
   return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
 }
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
-import type { SiteContext, SiteKind, SiteNode, SitePlan } from '../manifest/site-plan.ts';
+import type { NameKind, SiteContext, SiteKind, SiteNode, SitePlan } from '../manifest/site-plan.ts';
 
 const KINDS: ReadonlySet<string> = new Set<SiteKind>(['expression', 'template', 'duration', 'instant', 'zone']);
 
@@ -10,7 +10,7 @@ const annotationOf = (schema: JsonObject): Annotation => (schema['x-site'] ?? {}
 
 const nameOf = (ref: string): string => ref.split('/').at(-1) ?? '';
 
-const LEADS = ['kind', 'ref', 'keys', 'rest', 'items', 'any'] as const;
+const LEADS = ['kind', 'names', 'keyNames', 'ref', 'keys', 'rest', 'items', 'any'] as const;
 
 const leads = (node: SiteNode | undefined): node is SiteNode => node !== undefined && LEADS.some((key) => key in node);
 
@@ -32,6 +32,9 @@ function kindOf(schema: JsonObject): Pick<SiteNode, 'kind' | 'deep'> {
   return schema['type'] === 'string' ? { kind } : { kind, deep: true };
 }
 
+const namesOf = (schema: Json | undefined): NameKind | undefined =>
+  isObject(schema) ? (schema['x-name'] as NameKind | undefined) : undefined;
+
 function referenceOf(ref: string): Pick<SiteNode, 'kind' | 'ref'> {
   const name = nameOf(ref);
   return KINDS.has(name) ? { kind: name as SiteKind } : { ref: name };
@@ -40,8 +43,12 @@ function referenceOf(ref: string): Pick<SiteNode, 'kind' | 'ref'> {
 function nodeOf(schema: Json | undefined): SiteNode {
   if (!isObject(schema)) return {};
   const { kind: _, ...context } = annotationOf(schema);
-  if (typeof schema['$ref'] === 'string') return { ...context, ...referenceOf(schema['$ref']) };
-  const node: Draft = { ...context, ...kindOf(schema) };
+  const names = namesOf(schema);
+  const own = { ...context, ...(names && { names }) };
+  if (typeof schema['$ref'] === 'string') return { ...own, ...referenceOf(schema['$ref']) };
+  const node: Draft = { ...own, ...kindOf(schema) };
+  const keyNames = namesOf(schema['propertyNames']);
+  if (keyNames) node.keyNames = keyNames;
   const [keys, rest, items] = [keysOf(schema), nodeOf(schema['additionalProperties']), nodeOf(schema['items'])];
   const any = [schema['anyOf'], schema['oneOf']].flatMap((list) => (Array.isArray(list) ? list.map(nodeOf) : []));
   const tag = tagOf(schema);
@@ -61,11 +68,13 @@ const refsOf = (node: SiteNode): string[] => [
   ...childrenOf(node).flatMap(refsOf),
 ];
 
-const hasKind = (node: SiteNode): boolean => node.kind !== undefined || childrenOf(node).some(hasKind);
+const isFound = ({ kind, names, keyNames }: SiteNode): boolean => (kind ?? names ?? keyNames) !== undefined;
 
-/** Returns the definitions that lead to a site, directly or through others. */
+const hasFound = (node: SiteNode): boolean => isFound(node) || childrenOf(node).some(hasFound);
+
+/** Returns the definitions that lead to a site or a name, directly or through others. */
 function leading(plan: SitePlan): Set<string> {
-  const found = new Set(Object.keys(plan).filter((name) => hasKind(plan[name] ?? {})));
+  const found = new Set(Object.keys(plan).filter((name) => hasFound(plan[name] ?? {})));
   for (let size = -1; size !== found.size; ) {
     size = found.size;
     for (const [name, node] of Object.entries(plan)) if (refsOf(node).some((ref) => found.has(ref))) found.add(name);
@@ -73,7 +82,7 @@ function leading(plan: SitePlan): Set<string> {
   return found;
 }
 
-/** Removes references to definitions without sites. Returns undefined if nothing remains. */
+/** Removes references to definitions without sites and names. Returns undefined if nothing remains. */
 function pruned(node: SiteNode, live: ReadonlySet<string>): SiteNode | undefined {
   const copy: Draft = { ...node };
   if (copy.ref !== undefined && !live.has(copy.ref)) delete copy.ref;
@@ -109,7 +118,7 @@ function expectContext(plan: SitePlan, node: SiteNode, outer: SiteContext, way: 
     expectContext(plan, child, context, [...way, '*']);
 }
 
-/** Builds the plan for finding sites from the manifest schema. Throws for a site without an `x-site` context. */
+/** Builds the plan for finding sites and names from the manifest schema. Throws for a site without an `x-site` context. */
 export function sitePlanOf(schema: JsonObject): SitePlan {
   const definitions = isObject(schema['definitions']) ? schema['definitions'] : {};
   const nodes = Object.entries({ root: schema, ...definitions })

@@ -19,6 +19,7 @@ export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';
 export { findMapEnum, type LocatedEnum, listMapEnums } from './map-enums.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
+export { RENAMABLE, type RenamableSection, type Rename, renameEntry } from './rename.ts';
 export { resolveStream } from './resolve-stream.ts';
 export {
   isSecretSetting,

@@ -1,6 +1,6 @@
 import { isEngineError } from '../base/errors/index.ts';
-import { findReads } from '../language/expression/index.ts';
-import { compileTemplate, type TemplateTarget } from '../language/template/index.ts';
+import { findReadSteps, findReads } from '../language/expression/index.ts';
+import { compileTemplate, findTemplateNames, type TemplateTarget } from '../language/template/index.ts';
 import type { Sees } from './site-plan.ts';
 import { type Site, sitesOfMap, sitesOfStream } from './sites.ts';
 import type { MapSpec, Stream } from './types.generated.ts';
@@ -54,10 +54,44 @@ function readsOfExpression({ source, sees }: Site): ScopePaths {
   return [...(reads.wholeInput ? [[]] : reads.input), ...variables];
 }
 
-const readsOfSite = (site: Site): ScopePaths =>
+/** Returns the scope paths that a site reads. Empty for a site with a syntax error. */
+export const readsOfSite = (site: Site): ScopePaths =>
   site.kind === 'expression'
     ? readsOfExpression(site)
     : tryOr(() => compileTemplate(site.source, placeOfSite(site)).names, []);
+
+/** Name in the text of a site that reads a value of the scope. */
+export interface ScopeName {
+  /** Path into the scope, whose last element is the name. */
+  readonly names: readonly string[];
+  /** Offsets of the name in the text of the site. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function namesInExpression({ source, sees }: Site): ScopeName[] {
+  return tryOr(() => findReadSteps(source), []).flatMap(({ root, path, start, end }) => {
+    if (root !== '') return [{ names: [root, ...path], start, end }];
+    if (sees === 'settings') return [{ names: ['settings', ...path], start, end }];
+    return ON_SCOPE.has(sees) ? [{ names: path, start, end }] : [];
+  });
+}
+
+/** Returns the names of a dotted path, such as `settings.api_id`, each with its offsets. */
+const splitPath = (source: string, start: number, end: number): ScopeName[] => {
+  const parts = [...source.slice(start, end).matchAll(/\[([^\]]*)\]|[^.[\]]+/g)];
+  return parts.map(({ index, 0: text }, at) => ({
+    names: parts.slice(0, at + 1).map(([whole, quoted]) => quoted ?? whole),
+    start: start + index,
+    end: start + index + text.length,
+  }));
+};
+
+/** Returns the names in the text of a site that read values of the scope, in its order. */
+export const findScopeNames = (site: Site): readonly ScopeName[] =>
+  site.kind === 'expression'
+    ? namesInExpression(site)
+    : tryOr(() => findTemplateNames(site.source), []).flatMap(({ start, end }) => splitPath(site.source, start, end));
 
 /** Returns all reads of the scope by the sites, without reads of their page, item or response. */
 export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>

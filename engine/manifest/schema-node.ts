@@ -111,3 +111,10 @@ export function dropUnionNoise(errors: readonly ErrorObject[]): readonly ErrorOb
     errors.filter((error) => !inner.has(error)),
   );
 }
+
+/** Returns the resolved schema of a member of the manifest. */
+export const sectionSchema = (steps: readonly string[]): JsonObject =>
+  steps.reduce((node, step) => {
+    const member = isObject(node['properties']) ? node['properties'][step] : undefined;
+    return isObject(member) ? followRef(member) : {};
+  }, SCHEMA);

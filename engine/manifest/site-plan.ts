@@ -25,6 +25,9 @@ export type Sent = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text
 
 export type SiteKind = 'expression' | 'template' | 'duration' | 'instant' | 'zone';
 
+/** Kinds of entries that other parts of a manifest refer to by name. */
+export type NameKind = 'setting' | 'auth' | 'stream' | 'enum' | 'entity';
+
 /** The schema's `x-site` annotation. Applies to the node and its descendants, which can override it. */
 export interface SiteContext {
   readonly sees?: Sees;
@@ -33,12 +36,16 @@ export interface SiteContext {
   readonly secrets?: true;
 }
 
-/** Schema node, reduced to the parts that lead to sites. */
+/** Schema node, reduced to the parts that lead to sites and names. */
 export interface SiteNode extends SiteContext {
   /** Kind of site that a string at this node is. */
   readonly kind?: SiteKind;
   /** If true, strings at any depth below are sites of the same kind, except those of computed values and conditions. */
   readonly deep?: true;
+  /** Kind of the entry that a string at this node names: the schema's `x-name` annotation. */
+  readonly names?: NameKind;
+  /** Kind of the entries that the keys of an object at this node name. */
+  readonly keyNames?: NameKind;
   /** Name of the definition that this node refers to. */
   readonly ref?: string;
   /** Limits the node to objects with this `type`. */

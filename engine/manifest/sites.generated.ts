@@ -45,6 +45,27 @@ export const PLAN: SitePlan = {
     "rest": {
      "ref": "map"
     }
+   },
+   "filters": {
+    "keyNames": "stream"
+   },
+   "check": {
+    "ref": "check"
+   }
+  }
+ },
+ "settings": {
+  "tag": "object",
+  "keys": {
+   "required": {
+    "items": {
+     "names": "setting"
+    }
+   },
+   "properties": {
+    "rest": {
+     "ref": "setting"
+    }
    }
   }
  },
@@ -120,6 +141,9 @@ export const PLAN: SitePlan = {
    "xml": {
     "sent": "xml",
     "kind": "template"
+   },
+   "auth": {
+    "ref": "authName"
    }
   }
  },
@@ -197,6 +221,9 @@ export const PLAN: SitePlan = {
     "ref": "origins"
    }
   }
+ },
+ "authName": {
+  "names": "auth"
  },
  "origins": {
   "items": {
@@ -849,12 +876,18 @@ export const PLAN: SitePlan = {
     "sees": "config",
     "kind": "expression"
    },
+   "auth": {
+    "ref": "authName"
+   },
    "request": {
     "sees": "fetch",
     "ref": "request"
    },
    "job": {
     "ref": "job"
+   },
+   "responseOf": {
+    "names": "stream"
    },
    "records": {
     "sees": "page",
@@ -867,6 +900,17 @@ export const PLAN: SitePlan = {
    "absentWhen": {
     "sees": "page",
     "kind": "expression"
+   },
+   "emit": {
+    "any": [
+     {
+      "keys": {
+       "as": {
+        "names": "entity"
+       }
+      }
+     }
+    ]
    },
    "partitions": {
     "items": {
@@ -909,6 +953,12 @@ export const PLAN: SitePlan = {
  },
  "partitionSource": {
   "keys": {
+   "parent": {
+    "names": "stream"
+   },
+   "setting": {
+    "names": "setting"
+   },
    "values": {
     "ref": "partitionList"
    },
@@ -929,6 +979,12 @@ export const PLAN: SitePlan = {
  },
  "unionMember": {
   "keys": {
+   "parent": {
+    "names": "stream"
+   },
+   "setting": {
+    "names": "setting"
+   },
    "values": {
     "ref": "partitionList"
    },
@@ -1054,6 +1110,9 @@ export const PLAN: SitePlan = {
    {
     "tag": "join",
     "keys": {
+     "stream": {
+      "names": "stream"
+     },
      "key": {
       "sees": "partner",
       "kind": "expression"
@@ -1067,6 +1126,9 @@ export const PLAN: SitePlan = {
    {
     "tag": "fetch",
     "keys": {
+     "stream": {
+      "names": "stream"
+     },
      "when": {
       "sees": "item",
       "kind": "expression"
@@ -1078,6 +1140,12 @@ export const PLAN: SitePlan = {
  "map": {
   "sees": "mapped",
   "keys": {
+   "from": {
+    "names": "stream"
+   },
+   "to": {
+    "names": "entity"
+   },
    "each": {
     "kind": "expression"
    },
@@ -1106,18 +1174,20 @@ export const PLAN: SitePlan = {
    "value": {
     "kind": "expression"
    },
+   "enum": {
+    "names": "enum"
+   },
    "zone": {
     "sees": "config",
     "kind": "zone"
    }
   }
  },
- "settings": {
-  "tag": "object",
+ "check": {
   "keys": {
-   "properties": {
-    "rest": {
-     "ref": "setting"
+   "skip": {
+    "items": {
+     "names": "stream"
     }
    }
   }

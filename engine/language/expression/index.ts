@@ -24,7 +24,7 @@ export { findListSources } from './list-sources.ts';
 export { createPageAllowance, type PageAllowance, takeTurn } from './page-allowance.ts';
 export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';
-export { findReads, type Reads } from './reads.ts';
+export { findReadSteps, findReads, type ReadStep, type Reads } from './reads.ts';
 export { linearRegex } from './regex/linear.ts';
 export { chargePage, refillBudget, restOfBudget } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';

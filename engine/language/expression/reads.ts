@@ -14,6 +14,17 @@ export interface Reads {
   readonly functions: string[];
 }
 
+/** Name in the text of an expression that reads a member of the input or of a variable. */
+export interface ReadStep {
+  /** Name of the variable without `$`; empty for the input. */
+  readonly root: string;
+  /** Path to the member, whose last element is the name. */
+  readonly path: readonly string[];
+  /** Offsets of the name in the text, with its quotes. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Origin of a node's context: below the input (`''`), below a variable, or unknown. */
 interface ContextPath {
   readonly root: string | undefined;
@@ -22,6 +33,7 @@ interface ContextPath {
 
 interface Walk {
   readonly found: Map<string, Map<string, string[]>>;
+  readonly steps: { readonly place: ContextPath; readonly end: number }[];
   readonly functions: Set<string>;
   readonly locals: ReadonlySet<string>;
 }
@@ -40,6 +52,12 @@ const childPath = (place: ContextPath, name: string): ContextPath => ({
   path: [...place.path, name],
 });
 
+const namePath = (node: NodeOf<'name'>, context: ContextPath, walk: Walk): ContextPath => {
+  const place = childPath(context, node.value);
+  if (node.position !== undefined) walk.steps.push({ place, end: node.position });
+  return place;
+};
+
 const variablePath = (name: string, context: ContextPath, walk: Walk): ContextPath => {
   if (name === '') return context;
   if (name === '$') return INPUT;
@@ -53,7 +71,7 @@ const variablePath = (name: string, context: ContextPath, walk: Walk): ContextPa
 
 /** Returns the origin of a step's value; also walks the reads of a step that is not just a name. */
 const stepPath = (step: Ast, context: ContextPath, walk: Walk): ContextPath => {
-  if (step.type === 'name') return childPath(context, step.value);
+  if (step.type === 'name') return namePath(step, context, walk);
   if (step.type === 'variable') return variablePath(step.value, context, walk);
   if (step.type === 'sort') {
     for (const term of step.terms) visit(term.expression, context, walk);
@@ -124,7 +142,7 @@ const visitLambda = (node: NodeOf<'lambda'>, context: ContextPath, walk: Walk) =
 
 const VISITS: { readonly [T in Ast['type']]: (node: NodeOf<T>, context: ContextPath, walk: Walk) => void } = {
   path: visitPath,
-  name: (node, context, walk) => recordRead(walk, childPath(context, node.value)),
+  name: (node, context, walk) => recordRead(walk, namePath(node, context, walk)),
   variable: (node, context, walk) => recordRead(walk, variablePath(node.value, context, walk)),
   wildcard: (_, context, walk) => recordRead(walk, context),
   descendant: (_, context, walk) => recordRead(walk, context),
@@ -175,7 +193,7 @@ const collectBoundNames = (node: unknown, names = new Set<string>()): Set<string
 
 const walkExpression = (ast: Ast): Walk => {
   try {
-    const walk: Walk = { found: new Map(), functions: new Set(), locals: collectBoundNames(ast) };
+    const walk: Walk = { found: new Map(), steps: [], functions: new Set(), locals: collectBoundNames(ast) };
     visit(ast, INPUT, walk);
     return walk;
   } catch (error) {
@@ -199,3 +217,25 @@ export const findReads: (source: string) => Reads = memoizeByText((source) => {
     functions: [...walk.functions].sort(),
   };
 });
+
+const QUOTES: ReadonlySet<string> = new Set(['`', '"', "'"]);
+
+/** Returns the offset at which a name starts that ends at `end`, quoted or not. */
+const findStart = (source: string, name: string, end: number): number => {
+  const last = source[end - 1] ?? '';
+  return QUOTES.has(last) ? source.lastIndexOf(last, end - 2) : end - name.length;
+};
+
+/**
+ * Returns the names in `source` that read members of its input and of variables that it does not bind, in the order of the
+ * text. Throws EXPRESSION_SYNTAX.
+ */
+export function findReadSteps(source: string): readonly ReadStep[] {
+  // jsonata copies the condition of `a ?: b`, so that a name can be visited twice.
+  const byEnd = new Map<number, ReadStep>();
+  for (const { place, end } of walkExpression(parseExpression(source)).steps) {
+    const start = findStart(source, place.path.at(-1) ?? '', end);
+    if (place.root !== undefined) byEnd.set(end, { root: place.root, path: place.path, start, end });
+  }
+  return [...byEnd.values()].sort((a, b) => a.start - b.start);
+}

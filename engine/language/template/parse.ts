@@ -14,6 +14,14 @@ import {
 /** Evaluates the content of a `{{…}}`; returns undefined where a name has no value. */
 export type Evaluate = (scope: TemplateScope, options: RenderOptions) => unknown;
 
+/** Name in the text of a template. */
+export interface TemplateName {
+  readonly path: readonly string[];
+  /** Offsets of the dotted path in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One `{{…}}` of a template. */
 export interface Mustache {
   /** First name that it reads, for messages. */
@@ -86,7 +94,7 @@ const NOT_PLAIN: Readonly<Record<string, string>> = {
 };
 
 const parseMustache = (statement: hbs.AST.Statement, source: string): Mustache => {
-  const position = findPosition(statement, source);
+  const position = findPosition(statement.loc.start, source);
   const problem = NOT_PLAIN[statement.type];
   if (problem) throw createTemplateSyntaxError(problem, position);
   const { escaped, path, params, hash } = statement as hbs.AST.MustacheStatement;
@@ -100,7 +108,7 @@ const parseMustache = (statement: hbs.AST.Statement, source: string): Mustache =
 };
 
 const parseCall = (node: hbs.AST.SubExpression, reading: ParseState): Evaluate => {
-  const position = findPosition(node, reading.source);
+  const position = findPosition(node.loc.start, reading.source);
   const { original } = node.path;
   const helper = findHelper(original);
   if (!helper) {
@@ -138,7 +146,10 @@ const parseOperand = (node: hbs.AST.Expression, reading: ParseState): Evaluate =
   if (node.type === 'PathExpression') return parseName(node as hbs.AST.PathExpression, reading);
   if (node.type === 'SubExpression') return parseCall(node as hbs.AST.SubExpression, reading);
   if (!LITERALS.has(node.type))
-    throw createTemplateSyntaxError('null and undefined are not supported', findPosition(node, reading.source));
+    throw createTemplateSyntaxError(
+      'null and undefined are not supported',
+      findPosition(node.loc.start, reading.source),
+    );
   const { value } = node as hbs.AST.StringLiteral;
   return () => value;
 };
@@ -149,7 +160,7 @@ const parseName = (node: hbs.AST.PathExpression, { source, names }: ParseState):
   if (data || depth > 0 || path.length === 0 || /^this\b/.test(original)) {
     throw createTemplateSyntaxError(
       'names start with settings, cursor, …; @, this and .. are not supported',
-      findPosition(node, source),
+      findPosition(node.loc.start, source),
     );
   }
   names.push(path);
@@ -157,9 +168,22 @@ const parseName = (node: hbs.AST.PathExpression, { source, names }: ParseState):
   return (scope, options) => openValue(findValue(scope, path), whole, options);
 };
 
-/** Returns the offset in `source` of a node, which Handlebars locates by line and column. */
-const findPosition = (node: hbs.AST.Node, source: string): number => {
-  const { line, column } = node.loc.start;
+/** Returns the offset in `source` of a position, which Handlebars states as line and column. */
+const findPosition = ({ line, column }: hbs.AST.Position, source: string): number => {
   const before = source.split('\n').slice(0, line - 1);
   return before.reduce((offset, text) => offset + text.length + 1, column);
+};
+
+function* visitNames(node: unknown, source: string): Generator<TemplateName> {
+  if (typeof node !== 'object' || node === null) return;
+  const { type, loc, parts } = node as hbs.AST.PathExpression;
+  if (type === 'PathExpression' && loc)
+    yield { path: parts as string[], start: findPosition(loc.start, source), end: findPosition(loc.end, source) };
+  else for (const child of Object.values(node)) yield* visitNames(child, source);
+}
+
+/** Returns the names in the text of a template, in its order; helpers are included. Throws TEMPLATE_SYNTAX. */
+export const findTemplateNames = (source: string): readonly TemplateName[] => {
+  if (!source.includes('{{')) return [];
+  return [...visitNames(parseStatements(source), source)];
 };

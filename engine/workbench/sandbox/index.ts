@@ -45,6 +45,7 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   derive: 'the expression',
   draft: 'reading the source',
   propose: 'reading the sample',
+  rename: 'renaming the entry',
   risk: 'the risk formula',
 };
 

@@ -1,5 +1,5 @@
 import { type RiskFormula, tryFormula } from '../../inventory/risk/index.ts';
-import { type Manifest, type ParsedManifest, parseManifest } from '../../manifest/index.ts';
+import { type Manifest, type ParsedManifest, parseManifest, type Rename, renameEntry } from '../../manifest/index.ts';
 import {
   type Draft,
   type DraftRequest,
@@ -59,6 +59,8 @@ export interface Tasks {
   readonly draft: { readonly input: DraftRequest; readonly output: Draft };
   /** Proposes how to complete a stream of a draft. */
   readonly propose: { readonly input: StreamProposalRequest; readonly output: StreamProposal };
+  /** Renames an entry of a manifest, with every reference to it. */
+  readonly rename: { readonly input: Rename & { readonly text: string }; readonly output: string };
   /** Validates and evaluates a risk formula. */
   readonly risk: { readonly input: { readonly formula: unknown }; readonly output: RiskFormula };
   /** Returns the pages of a recorded case. */
@@ -83,6 +85,7 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   derive: deriveCase,
   draft: importDraft,
   propose: proposeStream,
+  rename: ({ text, ...rename }) => renameEntry(text, rename),
   risk: ({ formula }) => tryFormula(formula),
   pages: ({ manifest, recording }) => readRecordedPages(manifest, recording),
 };

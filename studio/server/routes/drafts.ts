@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { DraftRequest, StreamProposalRequest } from '../../../engine/index.ts';
+import type { DraftRequest, Rename, StreamProposalRequest } from '../../../engine/index.ts';
 import { createDraftImport } from '../drafts.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
@@ -10,7 +10,7 @@ const SOURCE_BYTES = 32 << 20;
 const SAMPLE_BYTES = 8 << 20;
 
 /** Adds the routes that create drafts of connectors; they save nothing. */
-export function addDraftRoutes(app: FastifyInstance, { working }: Studio): void {
+export function addDraftRoutes(app: FastifyInstance, { typing, working }: Studio): void {
   const importDraft = createDraftImport();
 
   app.post<{ Body: DraftRequest }>(
@@ -37,5 +37,18 @@ export function addDraftRoutes(app: FastifyInstance, { working }: Studio): void 
       },
     },
     ({ body }) => working.call('propose', body),
+  );
+
+  app.post<{ Body: Rename & { readonly text: string } }>(
+    '/api/drafts/names',
+    {
+      bodyLimit: SAMPLE_BYTES,
+      schema: {
+        summary: 'Renames an entry of a manifest, with every reference to it',
+        body: refTo('RenameRequest'),
+        response: describeResponses('RenameResponse'),
+      },
+    },
+    async ({ body }) => ({ text: await typing.call('rename', body) }),
   );
 }

@@ -1,4 +1,4 @@
-import { SOURCE_KINDS } from '../../../engine/index.ts';
+import { RENAMABLE, SOURCE_KINDS } from '../../../engine/index.ts';
 import { JSON_VALUE, listSchema, type NamedSchema, OPEN_OBJECT, objectSchema, POINTER, refTo, TEXT } from './schema.ts';
 
 const MANIFEST_TEXT = { ...TEXT, maxLength: 1_048_576, description: 'Text of the manifest in the editor.' };
@@ -94,6 +94,21 @@ const streamProposal: NamedSchema = {
   }),
 };
 
+const renameRequest: NamedSchema = {
+  $id: 'RenameRequest',
+  ...objectSchema({
+    text: MANIFEST_TEXT,
+    section: { enum: [...RENAMABLE] },
+    from: TEXT,
+    to: { ...TEXT, description: 'Name that no other entry of the section has.' },
+  }),
+};
+
+const renameResponse: NamedSchema = {
+  $id: 'RenameResponse',
+  ...objectSchema({ text: { ...TEXT, description: 'Text of the manifest with the new name everywhere.' } }),
+};
+
 const createRequest: NamedSchema = {
   $id: 'CreateRequest',
   ...objectSchema({
@@ -125,6 +140,8 @@ export const DRAFT_SCHEMAS: readonly NamedSchema[] = [
   draft,
   streamProposalRequest,
   streamProposal,
+  renameRequest,
+  renameResponse,
   createRequest,
   createResponse,
 ];

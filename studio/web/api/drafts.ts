@@ -4,6 +4,8 @@ import type {
   CreateResponse,
   Draft,
   DraftRequest,
+  RenameRequest,
+  RenameResponse,
   StreamProposal,
   StreamProposalRequest,
   ValidateResponse,
@@ -14,6 +16,7 @@ export const draftApi = {
   create: (request: DraftRequest) => callApi<Draft>('drafts', { method: 'POST', body: request }),
   propose: (request: StreamProposalRequest) =>
     callApi<StreamProposal>('drafts/streams', { method: 'POST', body: request }),
+  rename: (request: RenameRequest) => callApi<RenameResponse>('drafts/names', { method: 'POST', body: request }),
   validate: (text: string, signal: AbortSignal) =>
     callApi<ValidateResponse>('validate', { method: 'POST', body: { text }, signal }),
   save: (request: CreateRequest) => callApi<CreateResponse>('connectors', { method: 'POST', body: request }),

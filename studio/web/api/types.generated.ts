@@ -790,6 +790,32 @@ export interface StreamProposal {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RenameRequest".
+ */
+export interface RenameRequest {
+  /**
+   * Text of the manifest in the editor.
+   */
+  text: string;
+  section: 'settings' | 'auths' | 'streams' | 'maps' | 'enums' | 'entities';
+  from: string;
+  /**
+   * Name that no other entry of the section has.
+   */
+  to: string;
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "RenameResponse".
+ */
+export interface RenameResponse {
+  /**
+   * Text of the manifest with the new name everywhere.
+   */
+  text: string;
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "CreateRequest".
  */
 export interface CreateRequest {

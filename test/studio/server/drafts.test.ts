@@ -37,6 +37,19 @@ describe('a draft', () => {
     for (const secret of SECRETS) expect(JSON.stringify(body)).not.toContain(secret);
   });
 
+  test('gets new names, or the reason and the fix', async () => {
+    const text = draft.manifest;
+    const renamed = await post('/api/drafts/names', { text, section: 'streams', from: 'issues', to: 'defects' });
+    expect(renamed.status).toBe(200);
+    const { text: next } = renamed.body as { text: string };
+    expect(Object.keys(JSON.parse(next).streams)).toEqual(['projects', 'defects']);
+    const refused = await post('/api/drafts/names', { text, section: 'streams', from: 'issues', to: 'projects' });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { error: { code: 'RENAME_REFUSED', message: expect.stringContaining('taken'), fix: expect.any(String) } },
+    });
+  });
+
   test('gets the map of a stream from a recorded page', async () => {
     const { manifest, cases } = draft;
     const { status, body } = await post('/api/drafts/streams', {

@@ -14,4 +14,11 @@ export const MANIFEST_ERRORS = {
       `invalid manifest of "${d.connector}" (${d.count} problem${d.count === 1 ? '' : 's'}), first at ${d.path || '/'}: ${d.problem}`,
     fix: (d: { fix?: string | undefined }) => `${d.fix ?? ''} Run mapwright validate to list all problems.`.trim(),
   },
+  RENAME_REFUSED: {
+    stage: 'manifest',
+    httpStatus: 422,
+    message: (d: { from: string; to: string; reason: string; fix: string }) =>
+      `cannot rename "${d.from}" to "${d.to}": ${d.reason}`,
+    fix: (d: { fix: string }) => d.fix,
+  },
 } as const satisfies Record<string, ErrorRow>;

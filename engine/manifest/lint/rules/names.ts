@@ -1,7 +1,8 @@
 import { formatList, formatSuggestion } from '../../../base/suggestion/index.ts';
 import { findUsedStreams } from '../../entities.ts';
 import { listMapEnums } from '../../map-enums.ts';
-import { listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
+import { listParents, listScopeNames } from '../../partition-sources.ts';
+import { findNameReferences } from '../../sites.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 export const describeUnknownName = (
@@ -16,21 +17,8 @@ export const describeUnknownName = (
 
 function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
   const known = Object.keys(manifest.streams);
-  const one = function* (name: string | undefined, path: string): Iterable<Violation> {
-    if (name !== undefined && !known.includes(name)) yield describeUnknownName('stream', name, { known, path });
-  };
-  for (const [name, stream] of Object.entries(manifest.streams)) {
-    yield* one(stream.responseOf, pointerTo('streams', name, 'responseOf'));
-    for (const [at, source] of (stream.partitions ?? []).entries())
-      for (const { parent, steps } of listMembers(source))
-        yield* one(parent, pointerTo('streams', name, 'partitions', at, ...steps, 'parent'));
-    for (const [as, lookup] of Object.entries(stream.lookup ?? {}))
-      yield* one(lookup.stream, pointerTo('streams', name, 'lookup', as, 'stream'));
-  }
-  for (const [name, map] of Object.entries(manifest.maps)) yield* one(map.from, pointerTo('maps', name, 'from'));
-  for (const name of Object.keys(manifest.filters ?? {})) yield* one(name, pointerTo('filters', name));
-  for (const [index, name] of (manifest.check?.skip ?? []).entries())
-    yield* one(name, pointerTo('check', 'skip', index));
+  for (const { of, name, path } of findNameReferences(manifest))
+    if (of === 'stream' && !known.includes(name)) yield describeUnknownName('stream', name, { known, path });
 }
 
 /** Names that templates and expressions use for something else. */
