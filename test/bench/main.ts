@@ -11,7 +11,7 @@ import { measureScale, measureWorkerOverhead } from './scale.ts';
 import { measureStages } from './stages.ts';
 import { measureStores } from './store.ts';
 import { measureKeystrokes } from './studio.ts';
-import { measureWorkers } from './workers.ts';
+import { measureOverlap, measureWorkers } from './workers.ts';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 const BY_HAND = fileURLToPath(new URL('hand-written.ts', import.meta.url));
@@ -171,6 +171,8 @@ async function main(): Promise<void> {
     }
     title('One run by one to eight workers, of a vendor that answers after 100 ms, one request at a time each');
     say(await measureWorkers());
+    title('The same, where the list of applications takes a quarter of the run');
+    say(await measureOverlap());
     title('What a finding costs: two workers on PostgreSQL; a worker on SQLite against run');
     say(await measureScale(values.small ? [2_000] : [2_000, 20_000, 100_000]));
     say(await measureWorkerOverhead(values.small ? 10_000 : 50_000));

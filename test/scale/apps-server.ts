@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Size } from '../platform/worker/apps.ts';
+import { buildAppsBody, type Size } from '../platform/worker/apps.ts';
 
 /** Slow vendor of applications and findings, in a separate process. */
 export interface AppsServer {
@@ -12,21 +12,12 @@ export interface AppsServer {
   close(): Promise<void>;
 }
 
-const range = (count: number) => Array.from({ length: count }, (_, at) => at);
-
-function buildBody({ apps, pages, perPage }: Size, target: string): string {
-  const [, app, page = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
-  if (app === undefined) return JSON.stringify({ items: range(apps).map((at) => ({ id: `app-${at}` })) });
-  const items = Number(page) < pages ? range(perPage).map((at) => ({ id: `${app}/${page}/${at}` })) : [];
-  return JSON.stringify({ items });
-}
-
 /** Starts the vendor on a loopback port; it responds after `latencyMs`. */
 export async function startAppsServer(size: Size, latencyMs: number): Promise<AppsServer> {
   let [asked, sent] = [0, 0];
   const server = createServer((request, response) => {
     asked += 1;
-    const body = buildBody(size, request.url ?? '');
+    const body = JSON.stringify(buildAppsBody(size, request.url ?? ''));
     sent += body.length;
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), latencyMs);
   });

@@ -10,7 +10,7 @@ test(
   'workers killed at random and PostgreSQL crashed in mid-run: each finding once, none lost, the run PROCESSED',
   async () => {
     try {
-      const size = { apps: 60, pages: 2, perPage: 3 };
+      const size = { apps: 60, pages: 2, perPage: 3, appsPerPage: 1 };
       const { kills, crashes, runs, stored, served, history } = await runUnderFire(server, {
         ...{ seed: 20_251, size, latencyMs: 50, kills: 5, crashEvery: 3 },
       });

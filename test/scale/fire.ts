@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../engine/index.ts';
-import { APPS, listFindingIds, readStoredIds, type Size } from '../platform/worker/apps.ts';
+import { listFindingIds, PAGED_APPS, readStoredIds, type Size } from '../platform/worker/apps.ts';
 import type { OwnPostgres } from '../setup/postgres.ts';
 import { startAppsServer } from './apps-server.ts';
 import { type EndedRun, openSetting, type Setting } from './setting.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-const MANIFEST: Manifest = { ...APPS, defaults: { concurrency: 1 } };
+const MANIFEST: Manifest = { ...PAGED_APPS, defaults: { concurrency: 1 } };
 const WORKERS = 3;
 /** Interval between two kills. */
 const LEAST_MS = 500;

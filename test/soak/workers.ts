@@ -5,7 +5,7 @@ import { runUnderFire } from '../scale/fire.ts';
 import { createOwnPostgres } from '../setup/postgres.ts';
 
 const [kills = 200, seed = 1] = process.argv.slice(2).map(Number);
-const size = { apps: 120, pages: 3, perPage: 5 };
+const size = { apps: 120, pages: 3, perPage: 5, appsPerPage: 2 };
 
 const server = await createOwnPostgres();
 const { runs, stored, served, history, ...blows } = await runUnderFire(server, {

@@ -6,21 +6,15 @@ import { createId } from '../connections/new-id.ts';
 import { type ClaimedSlice, updateClaimed } from './claim.ts';
 import { closeRun } from './close-run.ts';
 import { lockRun } from './lock-run.ts';
+import { type ParentsPart, sliceSize, splitParents } from './parent-parts.ts';
 import type { WorkerParts } from './parts.ts';
-import { addSlices, type NewSlice } from './planning-slice.ts';
+import { addPlanningSlice, addReadingSlices, countReadingSlices, hasOpenSlices, PLANNING } from './planning-slice.ts';
 import type { ParentPosition, SlicePart } from './slice.ts';
 import { findSplitParent } from './split-parent.ts';
 import { readAllParents, type WorkerRun } from './worker-run.ts';
 
-/** Approximate number of slices of a stream: enough for many workers, with negligible overhead. */
-const SLICES = 40;
-/** Maximum number of partitions of a slice, which limits the work lost with a worker. */
-const MAX_PARTITIONS = 50;
-
 /** Maximum number of slices whose partitions are counted. */
 const MAX_ORDINAL_SLICES = 200;
-
-const sliceSize = (count: number): number => Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
 
 const readParentPositions = (db: Database, runId: string, stream: string): Promise<readonly ParentPosition[]> =>
   db
@@ -32,15 +26,25 @@ const readParentPositions = (db: Database, runId: string, stream: string): Promi
     .orderBy('seq')
     .execute();
 
+/** Reads the parts of a stage that were planned while the parents were being read. */
+async function readPlannedParts(db: Database, runId: string, stage: number): Promise<readonly ParentsPart[]> {
+  const rows = await db
+    .selectFrom('slice')
+    .select('part')
+    .where('run_id', '=', runId)
+    .where('stage', '=', stage)
+    .where('ordinal', '>', PLANNING)
+    .execute();
+  return rows.map(({ part }) => JSON.parse(part) as ParentsPart);
+}
+
 /** Splits a stream into slices of parents where possible, and otherwise into ranges of its partitions. */
-async function planParts(db: Database, run: WorkerRun, stream: CompiledStream): Promise<readonly SlicePart[]> {
+async function planParts(db: Database, run: WorkerRun, stage: number, stream: CompiledStream) {
   const split = findSplitParent(stream);
-  if (split === undefined) return planOrdinals(db, run, stream);
+  if (split === undefined) return { planned: [], parts: await planOrdinals(db, run, stream) };
+  const planned = await readPlannedParts(db, run.id, stage);
   const positions = await readParentPositions(db, run.id, split);
-  const size = sliceSize(positions.length);
-  return positions
-    .filter((_, at) => at % size === 0)
-    .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, positions.length - at * size) }));
+  return { planned, parts: splitParents(positions, sliceSize(positions.length), planned) };
 }
 
 /** Splits the partitions of a stream by their order. A slice lists all of them again, so there are not many slices. */
@@ -67,6 +71,9 @@ async function planOrdinals(db: Database, { id, connector, setup, now }: WorkerR
 interface Stage {
   readonly stage: number;
   readonly stream: CompiledStream | undefined;
+  /** Slices that exist. */
+  readonly planned: number;
+  /** Slices to add. */
   readonly parts: readonly SlicePart[];
 }
 
@@ -74,10 +81,10 @@ interface Stage {
 async function findNextStage(db: Database, run: WorkerRun, from: number): Promise<Stage> {
   for (const [stage, stream] of run.connector.streams.entries()) {
     if (stage < from) continue;
-    const parts = await planParts(db, run, stream);
-    if (parts.length > 0) return { stage, stream, parts };
+    const { planned, parts } = await planParts(db, run, stage, stream);
+    if (planned.length + parts.length > 0) return { stage, stream, planned: planned.length, parts };
   }
-  return { stage: run.connector.streams.length, stream: undefined, parts: [] };
+  return { stage: run.connector.streams.length, stream: undefined, planned: 0, parts: [] };
 }
 
 /** Plans the next stage of a run, or closes the run if all streams are read. */
@@ -87,35 +94,30 @@ export async function planStage(parts: WorkerParts, run: WorkerRun, slice: Claim
   const next = await findNextStage(store.db, run, slice.stage);
   const { stream } = next;
   if (!stream) return closeRun(parts, run, slice);
-  const slices = next.parts.map(
-    (part, ordinal): NewSlice => ({
-      id: createId(platform),
-      run_id: run.id,
-      stage: next.stage,
-      ordinal,
-      stream: stream.name,
-      part: JSON.stringify(part),
-    }),
-  );
+  const { stage, parts: added } = next;
   await store.transaction(async (tx) => {
     await lockRun(tx, store, run.id);
     await updateClaimed(tx, slice, { state: 'DONE', finished_at: clock.now() });
     await tx
       .updateTable('run')
       .set((has) => ({
-        stage: next.stage,
+        stage,
         state: 'PROCESSING',
         started_at: has.fn.coalesce('started_at', has.val(clock.now())),
       }))
       .where('id', '=', run.id)
       .execute();
-    await addSlices(tx, queue, slices);
+    const first = await countReadingSlices(tx, run.id, stage);
+    await addReadingSlices(tx, parts, { runId: run.id, stage, stream: stream.name, first, parts: added });
+    // All slices that were planned while the parents were being read have ended.
+    if (!(await hasOpenSlices(tx, run.id, stage)))
+      await addPlanningSlice(tx, queue, { id: createId(platform), runId: run.id, stage: stage + 1 });
   });
   tell({
     type: 'slices-planned',
     connectionId: run.connectionId,
     runId: run.id,
     stream: stream.name,
-    slices: slices.length,
+    slices: next.planned + added.length,
   });
 }

@@ -1,6 +1,9 @@
 import type { Tx } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
+import { createId } from '../connections/new-id.ts';
+import type { WorkerParts } from './parts.ts';
 import type { Queue } from './queue.ts';
+import type { SlicePart } from './slice.ts';
 
 /** Ordinal of planning slices; reading slices count from 0. */
 export const PLANNING = -1;
@@ -51,6 +54,53 @@ export async function queueOpenSlices(tx: Tx, queue: Queue, runId?: string): Pro
     .where('slice.state', 'in', ['WAITING', 'RUNNING']);
   if (runId !== undefined) query = query.where('run.id', '=', runId);
   await queue.add(tx, await query.execute());
+}
+
+/** Returns how many reading slices a stage has. Exact within a transaction that locks the run. */
+export async function countReadingSlices(tx: Tx, runId: string, stage: number): Promise<number> {
+  const { last } = await tx
+    .selectFrom('slice')
+    .select((has) => has.fn.max('ordinal').as('last'))
+    .where('run_id', '=', runId)
+    .where('stage', '=', stage)
+    .executeTakeFirstOrThrow();
+  return (last ?? PLANNING) + 1;
+}
+
+/** Slices of a stage, which read a stream. */
+export interface ReadingSlices {
+  readonly runId: string;
+  readonly stage: number;
+  readonly stream: string;
+  /** Number of slices that the stage has. */
+  readonly first: number;
+  readonly parts: readonly SlicePart[];
+}
+
+/** Adds slices after the `first` ones of the stage. The transaction must lock the run. */
+export async function addReadingSlices(
+  tx: Tx,
+  { platform, queue }: Pick<WorkerParts, 'platform' | 'queue'>,
+  { runId, stage, stream, first, parts }: ReadingSlices,
+): Promise<void> {
+  const slices = parts.map((part, index) => ({
+    ...{ id: createId(platform), run_id: runId, stage, ordinal: first + index, stream },
+    part: JSON.stringify(part),
+  }));
+  await addSlices(tx, queue, slices);
+}
+
+/** Returns whether a stage, or one before it, has unfinished slices. */
+export async function hasOpenSlices(tx: Tx, runId: string, stage: number): Promise<boolean> {
+  const open = await tx
+    .selectFrom('slice')
+    .select('id')
+    .where('run_id', '=', runId)
+    .where('stage', '<=', stage)
+    .where('state', '!=', 'DONE')
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
 }
 
 /** Adds a slice that plans a stage. A stage is planned late, because it depends on the items of the previous one. */

@@ -10,14 +10,13 @@ import { readBatchesInOrder } from '../../pipeline/run/stream-batches.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import { createId } from '../connections/new-id.ts';
 import type { ClaimedSlice } from './claim.ts';
+import type { ParentsPart } from './parent-parts.ts';
 import type { WorkerParts } from './parts.ts';
-import { addPlanningSlice, PLANNING } from './planning-slice.ts';
+import { addPlanningSlice, hasOpenSlices } from './planning-slice.ts';
 import type { SlicePart, SliceProgress } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
 import { findSplitParent, findWholeParents } from './split-parent.ts';
 import { readParents, type WorkerRun } from './worker-run.ts';
-
-type ParentsPart = Extract<SlicePart, { kind: 'parents' }>;
 
 async function readParentsOfPart(
   db: Database,
@@ -151,21 +150,12 @@ async function endJobsOfCancelledRun(db: Database, { slice, ended, jobs }: OpenJ
     .execute();
 }
 
-/** Finishes a slice. The last slice of a stage adds the planning slice of the next stage. */
+/** Finishes a slice. The last slice of a stage and of those before it adds the planning slice of the next stage. */
 async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: ClaimedSlice): Promise<void> {
   const { store, clock } = platform;
   const tellStored = await store.transaction(async (tx) => {
     const told = await held.finish(tx, { state: 'DONE', finished_at: clock.now() });
-    const open = await tx
-      .selectFrom('slice')
-      .select('id')
-      .where('run_id', '=', slice.run_id)
-      .where('stage', '=', slice.stage)
-      .where('ordinal', '>', PLANNING)
-      .where('state', '!=', 'DONE')
-      .limit(1)
-      .executeTakeFirst();
-    if (!open)
+    if (!(await hasOpenSlices(tx, slice.run_id, slice.stage)))
       await addPlanningSlice(tx, queue, { id: createId(platform), runId: slice.run_id, stage: slice.stage + 1 });
     return told;
   });

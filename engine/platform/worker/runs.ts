@@ -126,7 +126,10 @@ function findRetry(slices: readonly SliceState[]): SliceRetry | null {
   return { error: { code, message, fix }, retry: next.failures, of: MAX_FAILURES - 1, at: next.not_before };
 }
 
-async function readStreamProgress(db: Database, runId: string): Promise<readonly StreamProgress[]> {
+/** Progress of a stream with its stage in the run. */
+type StreamStage = StreamProgress & { readonly stage: number };
+
+async function readStreamProgress(db: Database, runId: string): Promise<readonly StreamStage[]> {
   const rows = await db
     .selectFrom('slice')
     .select(['stage', 'stream', 'state', 'error', 'failures', 'not_before'])
@@ -137,6 +140,7 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
   const byStream = Map.groupBy(rows, ({ stream }) => stream);
   return [...byStream].map(([stream, slices]) => ({
     stream,
+    stage: slices[0]?.stage ?? 0,
     slices: slices.length,
     done: slices.filter(({ state }) => state === 'DONE').length,
     running: slices.filter(({ state }) => state === 'RUNNING').length,
@@ -145,14 +149,16 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
 }
 
 /** Reports per entity whether all streams that it is mapped from are read. */
-function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
+function computeComplete(row: Row, streams: readonly StreamStage[]): RunDetail['complete'] {
   const { manifest = UNKNOWN } = JSON.parse(row.setup) as Partial<RunSetup>;
   const passed = listPassThroughs(manifest);
   const sources = (entity: string) => [
     ...Object.values(manifest.maps).flatMap(({ to, from }) => (to === entity ? [from] : [])),
     ...passed.flatMap((one) => (one.entity === entity ? [one.stream] : [])),
   ];
-  const isDone = (name: string) => streams.some(({ stream, slices, done }) => stream === name && slices === done);
+  // A stream of a later stage than the run's has more slices to come: its parents are still being read.
+  const isDone = (name: string) =>
+    streams.some(({ stream, stage, slices, done }) => stream === name && stage <= row.stage && slices === done);
   const isRead = (name: string) => isDone(manifest.streams[name]?.responseOf ?? name);
   const isComplete = (entity: string) => row.state === 'PROCESSED' || sources(entity).every(isRead);
   const others = listProducedEntities(manifest).map(({ name }) => [name, isComplete(name)]);
@@ -165,7 +171,11 @@ export async function readRun(db: Database, ref: string, now: number): Promise<R
   const summary = toSummary(row);
   const { report, written } = await readReport(db, row, { finishedAt: row.finished_at ?? now });
   const streams = await readStreamProgress(db, row.id);
-  return { ...summary, report: summary.report ?? report, written, streams, complete: computeComplete(row, streams) };
+  return {
+    ...summary,
+    ...{ report: summary.report ?? report, written, complete: computeComplete(row, streams) },
+    streams: streams.map(({ stage: _, ...stream }) => stream),
+  };
 }
 
 /** Page of a list of rejects or requests. */

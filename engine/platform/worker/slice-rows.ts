@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Tx } from '../../inventory/store/store.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
+import type { ParentPosition } from './slice.ts';
 
 /** Rows per statement. */
 const ROWS = 200;
@@ -38,13 +39,16 @@ export async function storedRejects(tx: Tx, { runId, stream }: RowOwner, most: n
 /** Shortens a key for an index: PostgreSQL limits index rows to 2,704 bytes. */
 const toIndexedKey = (key: string): string => (key.length > MAX_KEY_LENGTH ? hash('sha256', key, 'base64url') : key);
 
-/** Stores parents after the `first` ones that the slice has stored. Returns how many the run already contained. */
+/**
+ * Stores parents after the `first` ones that the slice has stored. Returns the positions of those that the run did not contain
+ * yet, in order.
+ */
 export async function storeParents(
   tx: Tx,
   of: RowOwner,
   { parents, first }: { readonly parents: readonly Parent[]; readonly first: number },
-): Promise<number> {
-  let known = parents.length;
+): Promise<readonly ParentPosition[]> {
+  const stored: ParentPosition[] = [];
   const all = parents.map((parent, index) => ({
     run_id: of.runId,
     stream: of.stream,
@@ -56,14 +60,15 @@ export async function storeParents(
   // In key order, so that slices that read the same parents at the same time do not deadlock.
   all.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
   for (const rows of splitChunks(all)) {
-    const { numInsertedOrUpdatedRows = 0n } = await tx
+    const inserted = await tx
       .insertInto('parent')
       .values(rows)
       .onConflict((conflict) => conflict.columns(['run_id', 'stream', 'key']).doNothing())
-      .executeTakeFirst();
-    known -= Number(numInsertedOrUpdatedRows);
+      .returning(['slice', 'seq'])
+      .execute();
+    stored.push(...inserted);
   }
-  return known;
+  return stored.sort((a, b) => a.seq - b.seq);
 }
 
 export async function storeRequests(tx: Tx, { runId }: RowOwner, requests: readonly SentRequest[]): Promise<void> {

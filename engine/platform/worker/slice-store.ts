@@ -27,7 +27,8 @@ import { admitRejects } from '../../pipeline/run/writer.ts';
 import { type ClaimedSlice, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
-import { addWritten, listWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
+import { planOverlapped } from './plan-overlap.ts';
+import { addWritten, listWritten, NOTHING_WRITTEN, type ParentPosition, type SliceProgress } from './slice.ts';
 import { storedRejects, storeParents, storeRequests } from './slice-rows.ts';
 import type { WorkerRun } from './worker-run.ts';
 
@@ -102,7 +103,7 @@ const parseProgress = ({ checkpoint }: ClaimedSlice): SliceProgress | undefined 
   checkpoint === null ? undefined : (JSON.parse(checkpoint) as SliceProgress);
 
 export function createSliceStore(
-  { platform, tell }: WorkerParts,
+  { platform, queue, tell }: WorkerParts,
   { run, slice, stream }: { readonly run: WorkerRun; readonly slice: ClaimedSlice; readonly stream: CompiledStream },
 ): SliceStore {
   const { store, clock } = platform;
@@ -140,15 +141,20 @@ export function createSliceStore(
       admitted.push(...(await admitOf(tx, of, rejects)));
     return admitted;
   };
-  const storePendingParents = async (tx: Tx): Promise<void> => {
+  /** Stores the parents of pages; returns the positions of the new ones by stream. */
+  const storePendingParents = async (tx: Tx): Promise<ReadonlyMap<string, readonly ParentPosition[]>> => {
     let first = parents;
+    const stored = new Map<string, readonly ParentPosition[]>();
     for (const [of, some] of Map.groupBy(pending.parents, (one) => one.stream)) {
       const added = some.map(({ parent }) => parent);
-      const known = await storeParents(tx, { ...rowsOf, stream: of.name }, { parents: added, first });
+      const positions = await storeParents(tx, { ...rowsOf, stream: of.name }, { parents: added, first });
+      const known = added.length - positions.length;
+      stored.set(of.name, positions);
       if (known > 0 && of.mappings.length === 0) countRepeated(counters, of.name, known);
       first += added.length;
     }
     parents = first;
+    return stored;
   };
   /** Stores the pending rows with the checkpoint; `values` finish the slice, which locks the run. */
   const storePending = async (tx: Tx, values?: Partial<SliceRow>): Promise<Written> => {
@@ -159,9 +165,10 @@ export function createSliceStore(
       ? NOTHING_WRITTEN
       : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others, replaces });
     countWritten(counters, now);
-    await storePendingParents(tx);
+    const stored = await storePendingParents(tx);
     await storeRequests(tx, rowsOf, requests);
-    // The other slices of the run wait for this lock: it is taken after the records are written.
+    // The other slices of the run wait for its lock: it is taken after the records are written.
+    await planOverlapped({ platform, queue }, tx, { run, stored, total: parents });
     const isLocked = values || samples.length > 0 || pending.rejects.some(({ reject }) => !isFull(reject.stream));
     if (isLocked) await lockRun(tx, store, run.id);
     await storeRejects(tx, rowsOf, await admitPending(tx));

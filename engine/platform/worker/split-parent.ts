@@ -28,3 +28,11 @@ export const findWholeParents = (stream: Pick<CompiledStream, 'sources'>): strin
   const split = findSplitParent(stream);
   return listParentStreams(stream.sources).filter((name) => name !== split);
 };
+
+/** Returns the streams that a stream needs as a whole: join partners, and parents that are not shared out. */
+export const listNeededStreams = (stream: CompiledStream): readonly string[] => [
+  ...[stream, ...stream.members].flatMap(({ lookups }) =>
+    lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : [])),
+  ),
+  ...findWholeParents(stream),
+];

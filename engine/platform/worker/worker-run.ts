@@ -7,7 +7,7 @@ import type { WorkerParts } from './parts.ts';
 import { createRunSampler, type RunSampler } from './run-sampler.ts';
 import { createSharedRate } from './shared-rate.ts';
 import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
-import { findWholeParents } from './split-parent.ts';
+import { listNeededStreams } from './split-parent.ts';
 
 /** Run opened by a worker, shared by its slices. */
 export interface WorkerRun {
@@ -45,12 +45,6 @@ export async function readParents(db: Database, runId: string, stream: string): 
   return rows.map(({ parent }) => JSON.parse(parent) as Parent);
 }
 
-const findJoinedStreams = ({ streams }: Connector): ReadonlySet<string> =>
-  new Set([
-    ...streams.flatMap(({ lookups }) => lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : []))),
-    ...streams.flatMap(findWholeParents),
-  ]);
-
 /** Reads all items of streams. */
 export async function readAllParents(db: Database, runId: string, streams: Iterable<string>): Promise<Parents> {
   const parents = createParents();
@@ -60,7 +54,7 @@ export async function readAllParents(db: Database, runId: string, streams: Itera
 
 /** Reads all items of the streams that each slice of another stream needs: join partners, and parents that are not shared out. */
 export const readJoinPartners = (db: Database, runId: string, connector: Connector): Promise<Parents> =>
-  readAllParents(db, runId, findJoinedStreams(connector));
+  readAllParents(db, runId, new Set(connector.streams.flatMap(listNeededStreams)));
 
 async function openWorkerRun(parts: WorkerParts, runId: string): Promise<WorkerRun> {
   const { store, keyring } = parts.platform;

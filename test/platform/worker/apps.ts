@@ -12,6 +12,8 @@ export interface Size {
   readonly apps: number;
   readonly pages: number;
   readonly perPage: number;
+  /** Applications per page of `PAGED_APPS`; all by default. */
+  readonly appsPerPage?: number;
 }
 
 /** Applications, and the findings of each in pages. */
@@ -28,6 +30,18 @@ export const APPS: Manifest = createSmallManifest(
   },
   { assets: 'apps', findings: 'findings' },
 );
+
+/** The same vendor, whose applications are listed in pages: their findings are read while the list still is. */
+export const PAGED_APPS: Manifest = {
+  ...APPS,
+  streams: {
+    ...APPS.streams,
+    apps: {
+      ...APPS.streams['apps'],
+      paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 0, stop: ['emptyPage'] },
+    },
+  } as Manifest['streams'],
+};
 
 /** The same vendor with a login, `POST /login`, whose token is valid until the vendor revokes it. */
 export const LOGIN_APPS: Manifest = {
@@ -49,18 +63,25 @@ export const listFindingIds = ({ apps, pages, perPage }: Size): string[] =>
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
+/** Returns the response of such a vendor to a request for applications or findings. */
+export function buildAppsBody({ apps, pages, perPage, appsPerPage = apps }: Size, target: string): { items: object[] } {
+  const [, app, at = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
+  const page = Number(at);
+  if (app !== undefined)
+    return { items: page < pages ? range(perPage).map((one) => ({ id: `${app}/${page}/${one}` })) : [] };
+  const list = /^\/apps\?page=(\d+)/.exec(target)?.[1];
+  const ids = range(apps).map((one) => ({ id: `app-${one}` }));
+  return { items: list === undefined ? ids : ids.slice(Number(list) * appsPerPage, (Number(list) + 1) * appsPerPage) };
+}
+
 /** Starts the vendor; `answer` can override its responses. */
 export const startAppsVendor = (
-  { apps, pages, perPage }: Size,
+  size: Size,
   answer: (target: string) => Answer | undefined | Promise<Answer | undefined> = () => undefined,
 ): Promise<SmallVendor> =>
   startSmallVendor(async (target) => {
     const own = await answer(target);
-    if (own) return own;
-    if (target === '/apps') return { json: { items: range(apps).map((app) => ({ id: `app-${app}` })) } };
-    const [, app, page = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
-    const items = Number(page) < pages ? range(perPage).map((at) => ({ id: `${app}/${page}/${at}` })) : [];
-    return { json: { items } };
+    return own ?? { json: buildAppsBody(size, target) };
   });
 
 /** Returns the ids of all findings in a store, in order. */

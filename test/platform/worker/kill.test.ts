@@ -8,7 +8,7 @@ import { openStore } from '../../../engine/inventory/store/index.ts';
 import { KINDS, type StoreKind } from '../../inventory/store/stores.ts';
 import { createFolder } from '../../pipeline/run/folder.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
-import { APPS, LOGIN_APPS, listFindingIds, readStoredIds, type Size, startAppsVendor } from './apps.ts';
+import { APPS, LOGIN_APPS, listFindingIds, PAGED_APPS, readStoredIds, type Size, startAppsVendor } from './apps.ts';
 import { createHarness, KEY } from './harness.ts';
 
 const SIZE = { apps: 6, pages: 3, perPage: 2 };
@@ -66,15 +66,22 @@ const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['slice-commit', [3]],
 ];
 
+/** Applications in two pages, the first of which is stored, and its findings read, before the second arrives. */
+const LISTED = { apps: 1000, pages: 1, perPage: 1, appsPerPage: 500 };
+const MID_LIST: readonly (readonly [Failpoint, readonly number[]])[] = [
+  ['slice-store', [2, 3]],
+  ['slice-commit', [1, 2, 5]],
+];
+
 const each = (points: typeof POINTS, size: Size) =>
   points.flatMap(([name, nths]) => nths.map((nth) => [name, nth, size.perPage, size] as const));
 
 describe.each(KINDS)('a killed worker, on $kind', (kind) => {
-  test.each(pickRows([...each(MID_SLICE, LARGE), ...each(POINTS, SIZE)]))(
+  test.each(pickRows([...each(MID_SLICE, LARGE), ...each(MID_LIST, LISTED), ...each(POINTS, SIZE)]))(
     'at %s, occurrence %i, pages of %i: another worker finishes the run and stores each finding once',
     async (name, nth, _perPage, size) => {
       const { config } = await startAppsVendor(size);
-      const setting = await planned(kind, config.settings);
+      const setting = await planned(kind, config.settings, 'appsPerPage' in size ? PAGED_APPS : APPS);
       expect(await worker(setting, `${name}:${nth}`)).toBe('SIGKILL');
       expect(await worker(setting)).toBeNull();
       const { state, ids, report } = await outcome(setting);
