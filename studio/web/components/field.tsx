@@ -67,6 +67,8 @@ interface TextInputProps {
   readonly control: ControlProps;
   readonly value: string;
   readonly onInput: (text: string) => void;
+  /** Called with the text when the user leaves the changed input, or presses Enter. */
+  readonly onCommit?: (text: string) => void;
   readonly type?: 'text' | 'password' | 'number' | 'date' | 'datetime-local' | 'url';
   readonly placeholder?: string | undefined;
   readonly maxLength?: number;
@@ -74,7 +76,7 @@ interface TextInputProps {
 }
 
 /** Single-line text input without spell checking. */
-export const TextInput = ({ control, value, onInput, type = 'text', ...rest }: TextInputProps) => (
+export const TextInput = ({ control, value, onInput, onCommit, type = 'text', ...rest }: TextInputProps) => (
   <input
     {...control}
     {...rest}
@@ -85,6 +87,7 @@ export const TextInput = ({ control, value, onInput, type = 'text', ...rest }: T
     spellcheck={false}
     autocomplete={type === 'password' ? 'new-password' : 'off'}
     onInput={onTyped(onInput)}
+    onChange={onCommit && onTyped(onCommit)}
   />
 );
 

@@ -45,7 +45,7 @@ export async function saveConnector(model: DraftModel): Promise<void> {
     showToast('Fix the errors before you save, or download the manifest as it is.', { tone: 'bad' });
     return;
   }
-  const saved = await runAndReport(() => draftApi.save({ text: draft.text.peek(), cases: [...cases] }));
+  const saved = await runAndReport(() => draftApi.save({ text: draft.text.peek(), cases: [...cases.peek()] }));
   if (!saved) return;
   model.stop();
   forgetDraft();
@@ -64,6 +64,6 @@ export function downloadManifest(model: DraftModel): void {
 
 /** Downloads the recorded cases, one file each, for the folder `recordings` beside the manifest. */
 export function downloadCases({ cases }: DraftModel): void {
-  for (const { name, recording } of cases)
+  for (const { name, recording } of cases.peek())
     saveFile(`${name}.json`, 'application/json', `${JSON.stringify(recording, null, 2)}\n`);
 }

@@ -83,12 +83,12 @@ export function Head({ model, onDiscard }: HeadProps) {
         Discard
       </Button>
       <Button onClick={() => showProblems(model)}>Validate</Button>
-      {model.cases.length > 0 && !canSave() && (
+      {model.cases.value.length > 0 && !canSave() && (
         <Button
           onClick={() => downloadCases(model)}
           title="Recorded cases, for the folder recordings/ beside the manifest"
         >
-          <Icon name="download" /> {model.cases.length === 1 ? 'Case' : 'Cases'}
+          <Icon name="download" /> {model.cases.value.length === 1 ? 'Case' : 'Cases'}
         </Button>
       )}
       <Button kind={canSave() ? 'plain' : 'primary'} onClick={() => downloadManifest(model)}>

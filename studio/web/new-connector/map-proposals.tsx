@@ -7,6 +7,7 @@ import { formatCount } from '../components/format-count.ts';
 import { isContent, parseText, readAt } from './manifest-content.ts';
 import { applyStreamProposal, type DraftModel, listNames } from './model.ts';
 import type { ViewProps } from './problems-panel.tsx';
+import { toCaseName } from './renames.ts';
 
 type Entity = NonNullable<StreamProposalRequest['entity']>;
 
@@ -26,7 +27,7 @@ function findEvidence(
 ): Pick<StreamProposalRequest, 'sample' | 'recording'> {
   const sample = samples.value[stream];
   if (sample !== undefined) return { sample: unwrapPage(sample) };
-  const recorded = cases.find(({ name }) => name === stream.replaceAll('_', '-'));
+  const recorded = cases.value.find(({ name }) => name === toCaseName(stream));
   return recorded ? { recording: recorded.recording } : {};
 }
 

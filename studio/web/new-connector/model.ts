@@ -1,8 +1,19 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Draft, DraftProposal, Issue, OmittedPart, RecordedCase, StreamProposal } from '../api/types.generated.ts';
+import { parsePointer } from '../mapping/json-positions.ts';
 import { createTextHistory, type TextHistory } from '../mapping/text-history.ts';
 import { createLiveProblems } from './live-problems.ts';
-import { applyEdits, type Content, type ContentEdit, type ParsedText, parseText, readAt } from './manifest-content.ts';
+import {
+  applyEdits,
+  type Content,
+  type ContentEdit,
+  joinPointer,
+  type ParsedText,
+  parseText,
+  readAt,
+} from './manifest-content.ts';
+import { removeNotes } from './notes.ts';
+import { type EntryRename, type Followed, follow, followRenames, renameInCases, toCaseName } from './renames.ts';
 import { type KeptDraft, keepDraft } from './stored-draft.ts';
 
 /** Proposal with the value that was proposed. */
@@ -19,13 +30,15 @@ export interface DraftModel {
   /** Content of the text, or of the last valid one. */
   readonly content: ReadonlySignal<Content>;
   readonly problems: ReadonlySignal<readonly Issue[]>;
-  readonly proposals: Signal<readonly ValuedProposal[]>;
+  /** Names that entries got, oldest first. */
+  readonly renames: Signal<readonly EntryRename[]>;
+  readonly proposals: Followed<readonly ValuedProposal[]>;
   /** Pointers of the proposals that the user accepted. */
-  readonly accepted: Signal<ReadonlySet<string>>;
+  readonly accepted: Followed<ReadonlySet<string>>;
   readonly omitted: Signal<readonly OmittedPart[]>;
-  readonly cases: readonly RecordedCase[];
+  readonly cases: ReadonlySignal<readonly RecordedCase[]>;
   /** Samples by stream. */
-  readonly samples: Signal<Readonly<Record<string, string>>>;
+  readonly samples: Followed<Readonly<Record<string, string>>>;
   /** Stream whose sample is shown. */
   readonly sampled: Signal<string>;
   readonly tab: Signal<TabId>;
@@ -48,7 +61,7 @@ interface RecordedExchanges {
 function readSamples({ manifest, cases }: Draft): Record<string, string> {
   const streams = listNames(parseText(manifest).content ?? {}, '/streams');
   const pairs = cases.flatMap(({ name, recording }) => {
-    const stream = streams.length === 1 ? streams[0] : streams.find((one) => one.replaceAll('_', '-') === name);
+    const stream = streams.length === 1 ? streams[0] : streams.find((one) => toCaseName(one) === name);
     const body = (recording as RecordedExchanges).exchanges?.at(-1)?.response?.body;
     if (stream === undefined || body === undefined) return [];
     return [[stream, typeof body === 'string' ? body : JSON.stringify(body, null, 2)] as const];
@@ -64,7 +77,24 @@ export const toKeptDraft = (imported: Draft): KeptDraft => ({
   omitted: imported.omitted,
   cases: imported.cases,
   samples: readSamples(imported),
+  renames: [],
 });
+
+/** Creates the states that refer to entries by name. */
+function createFollowed(kept: KeptDraft, content: ReadonlySignal<Content>) {
+  const renames = signal(kept.renames);
+  const toCurrent = (pointer: string) => followRenames(pointer, renames.value, content.value);
+  const toCurrentStream = (name: string) => parsePointer(toCurrent(joinPointer('/streams', name))).at(-1) ?? name;
+  return {
+    renames,
+    proposals: follow(signal(kept.proposals), (all) => all.map((one) => ({ ...one, to: toCurrent(one.to) }))),
+    accepted: follow(signal<ReadonlySet<string>>(new Set(kept.accepted)), (all) => new Set([...all].map(toCurrent))),
+    cases: computed(() => renameInCases(kept.cases, renames.value, content.value)),
+    samples: follow(signal(kept.samples), (all) =>
+      Object.fromEntries(Object.entries(all).map(([stream, text]) => [toCurrentStream(stream), text])),
+    ),
+  };
+}
 
 /** Creates the state of the screen. Call `stop` on unmount. */
 export function createDraftModel(kept: KeptDraft): DraftModel {
@@ -80,11 +110,8 @@ export function createDraftModel(kept: KeptDraft): DraftModel {
     parsed,
     content,
     problems: live.problems,
-    proposals: signal(kept.proposals),
-    accepted: signal<ReadonlySet<string>>(new Set(kept.accepted)),
+    ...createFollowed(kept, content),
     omitted: signal(kept.omitted),
-    cases: kept.cases,
-    samples: signal(kept.samples),
     sampled: signal(''),
     tab: signal<TabId>(kept.proposals.length > 0 ? 'proposals' : 'form'),
     selected: signal<string | undefined>(undefined),
@@ -98,9 +125,18 @@ export function createDraftModel(kept: KeptDraft): DraftModel {
   };
 }
 
-/** Changes the manifest as one undo step. Consecutive edits of the same `kind` within a second are one step, too. */
-export function editManifest({ draft }: DraftModel, edits: readonly ContentEdit[], kind = ''): void {
-  draft.edit(applyEdits(draft.text.peek(), edits), kind);
+const overlaps = (one: string, other: string): boolean =>
+  one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+
+/**
+ * Changes the manifest as one undo step. Consecutive edits of the same `kind` within a second are one step, too. The notes of
+ * changed proposals are removed: they state why the proposed value was inferred.
+ */
+export function editManifest(model: DraftModel, edits: readonly ContentEdit[], kind = ''): void {
+  const { draft, proposals } = model;
+  const changed = proposals.peek().filter(({ to }) => edits.some((edit) => overlaps(edit.to, to)));
+  const text = applyEdits(draft.text.peek(), edits);
+  draft.edit(applyEdits(text, removeNotes(changed, parseText(text).content)), kind);
 }
 
 /** Marks a member in the text and scrolls to it. */
@@ -112,7 +148,7 @@ export function showInText({ selected, tab }: DraftModel, pointer: string, isWid
 
 /** Applies the proposals for a stream as one undo step, and adds them to the list. */
 export function applyStreamProposal(model: DraftModel, { edits, proposals, omitted }: StreamProposal): void {
-  editManifest(model, edits);
+  model.draft.edit(applyEdits(model.draft.text.peek(), edits));
   const added = new Set(proposals.map(({ to }) => to));
   const others = model.proposals.peek().filter(({ to }) => !added.has(to));
   model.proposals.value = [...others, ...withValues(model.draft.text.peek(), proposals)];

@@ -1,6 +1,7 @@
 import { formatPointer, parsePointer } from '../mapping/json-positions.ts';
-import { type Content, type ContentEdit, isContent, joinPointer, readAt } from './manifest-content.ts';
+import { applyEdits, type Content, type ContentEdit, isContent, joinPointer, readAt } from './manifest-content.ts';
 import { type DraftModel, editManifest, listNames, type ValuedProposal } from './model.ts';
+import { findNote, removeNotes, withoutNote } from './notes.ts';
 
 /** Decision about a proposal. Changed and rejected ones follow from the text, so that undo and the form agree with it. */
 export type Decision = 'open' | 'accepted' | 'changed' | 'rejected';
@@ -9,13 +10,16 @@ export type Decision = 'open' | 'accepted' | 'changed' | 'rejected';
 export function findDecision({ to, value }: ValuedProposal, content: Content, accepted: ReadonlySet<string>): Decision {
   const now = readAt(content, to);
   if (now === undefined && value !== undefined) return 'rejected';
-  if (JSON.stringify(now) !== JSON.stringify(value)) return 'changed';
-  return accepted.has(to) ? 'accepted' : 'open';
+  if (JSON.stringify(withoutNote(now)) !== JSON.stringify(withoutNote(value))) return 'changed';
+  // Undo gives back the note, and with it the question.
+  return accepted.has(to) && findNote(to, content) === undefined ? 'accepted' : 'open';
 }
 
-/** Accepts proposals. */
-export function acceptProposals({ accepted }: DraftModel, proposals: readonly ValuedProposal[]): void {
+/** Accepts proposals as one undo step: their notes are removed. */
+export function acceptProposals(model: DraftModel, proposals: readonly ValuedProposal[]): void {
+  const { accepted, draft, content } = model;
   accepted.value = new Set([...accepted.peek(), ...proposals.map(({ to }) => to)]);
+  draft.edit(applyEdits(draft.text.peek(), removeNotes(proposals, content.peek())));
 }
 
 const removeEnum = (name: string, pointer: string, content: Content): ContentEdit[] => [
@@ -65,7 +69,7 @@ export function findEditable({ to }: ValuedProposal, content: Content): string |
 export function formatPart(value: unknown): string {
   if (typeof value === 'string') return value;
   if (!isContent(value)) return JSON.stringify(value) ?? '';
-  const { note: _, ...rest } = value;
+  const rest = withoutNote(value) as Content;
   if (typeof rest['path'] === 'string') return `${String(rest['method'] ?? 'GET')} ${rest['path']}`;
   if (typeof rest['value'] === 'string') return rest['value'];
   if (isContent(rest['values']))

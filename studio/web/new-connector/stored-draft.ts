@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { OmittedPart, RecordedCase } from '../api/types.generated.ts';
 import type { DraftModel, ValuedProposal } from './model.ts';
+import type { EntryRename } from './renames.ts';
 
 /** Draft as this tab session keeps it. It contains no secret. */
 export interface KeptDraft {
@@ -10,6 +11,7 @@ export interface KeptDraft {
   readonly omitted: readonly OmittedPart[];
   readonly cases: readonly RecordedCase[];
   readonly samples: Readonly<Record<string, string>>;
+  readonly renames: readonly EntryRename[];
 }
 
 const TEXT_KEY = 'mapwright-new-connector';
@@ -29,9 +31,14 @@ export function keepDraft(model: Omit<DraftModel, 'stop'>): () => void {
   const stops = [
     effect(() => store(TEXT_KEY, model.draft.text.value)),
     effect(() => {
-      const { proposals, accepted, omitted, samples } = model;
-      const lists = { proposals: proposals.value, accepted: [...accepted.value], omitted: omitted.value };
-      store(REST_KEY, JSON.stringify({ ...lists, cases: model.cases, samples: samples.value }));
+      const { proposals, accepted, omitted, renames, samples } = model;
+      const lists = {
+        proposals: proposals.value,
+        accepted: [...accepted.value],
+        omitted: omitted.value,
+        renames: renames.value,
+      };
+      store(REST_KEY, JSON.stringify({ ...lists, cases: model.cases.value, samples: samples.value }));
     }),
   ];
   return () => {
@@ -44,7 +51,7 @@ export function readKeptDraft(): KeptDraft | undefined {
   const text = sessionStorage.getItem(TEXT_KEY);
   if (text === null) return undefined;
   const rest = JSON.parse(sessionStorage.getItem(REST_KEY) ?? '{}') as Partial<KeptDraft>;
-  return { proposals: [], accepted: [], omitted: [], cases: [], samples: {}, ...rest, text };
+  return { proposals: [], accepted: [], omitted: [], cases: [], samples: {}, renames: [], ...rest, text };
 }
 
 /** Removes the kept draft. */

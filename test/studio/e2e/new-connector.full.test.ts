@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityIssues } from './axe.ts';
+import { draftSteps, eventually } from './draft-steps.ts';
 import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
 import { startUnseenApi, TOKEN, type UnseenApi } from './unseen-api.ts';
 
@@ -13,31 +14,9 @@ let studio: OpenedStudio;
 let tab: Tab;
 let page: Page;
 
-const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
-const button = (name: string | RegExp) => page.getByRole('button', { name });
-const undo = () => page.getByRole('button', { name: 'Undo', exact: true });
+const { button, undo, openTab, row, draftText, draftOf, createDraft } = draftSteps(() => tab);
 const title = () => page.getByLabel(/^title/).first();
-const openTab = (name: RegExp) => page.getByRole('tab', { name }).click();
-const editor = () => page.locator('[aria-label="Manifest"].cm-content');
-const row = (part: string) =>
-  page.locator('.proposal').filter({ has: page.getByRole('button', { name: part, exact: true }) });
 const command = () => `curl '${api.origin}/v3/defects?page=1' -H 'Authorization: Bearer ${TOKEN}'`;
-
-/** Text of the draft, as it is saved. */
-const draftText = async (): Promise<string> =>
-  (await page.evaluate("sessionStorage.getItem('mapwright-new-connector')")) as string;
-const draftOf = async () => JSON.parse(await draftText());
-
-/** Creates a draft from a source. */
-async function createDraft(source: string, response?: string): Promise<void> {
-  await tab.goto('/new');
-  await page.getByLabel('Source', { exact: true }).fill(source);
-  if (response !== undefined) await page.getByLabel('Response body').fill(response);
-  await button('Create draft').click();
-  await page.getByRole('tab', { name: /^Form/ }).waitFor();
-  await tab.settled();
-}
-
 const importPage = () => createDraft(command(), JSON.stringify(api.page(1)));
 
 beforeAll(async () => {
@@ -136,71 +115,6 @@ describe('the proposals of a new connector', () => {
       /a quote is not closed[\s\S]*STUDIO_SOURCE_UNREADABLE/,
     );
     expect(await accessibilityIssues(page)).toEqual([]);
-  });
-});
-
-describe('the form of a new connector', () => {
-  test('and the text edit the same manifest with one undo history', async () => {
-    await importPage();
-    const before = await draftText();
-    await openTab(/^Form/);
-    await title().fill('Acme Defects');
-    await eventually(() => editor().innerText()).toContain('"title": "Acme Defects"');
-    expect(await draftText()).toBe(before.replace('"title": "127.0.0.1"', '"title": "Acme Defects"'));
-    await editor().getByText('"0.1.0"').click();
-    await page.keyboard.press('End');
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Shift+ArrowLeft');
-    await page.keyboard.type('7');
-    await eventually(() => page.getByLabel(/^version/).inputValue()).toBe('0.1.7');
-    await undo().click();
-    await eventually(() => page.getByLabel(/^version/).inputValue()).toBe('0.1.0');
-    expect(await title().inputValue()).toBe('Acme Defects');
-    await undo().click();
-    await eventually(() => draftText()).toBe(before);
-  });
-
-  test('changes auth, paginator, fields and enums by their schemas', async () => {
-    await importPage();
-    await openTab(/^Form/);
-    const auth = page.getByRole('region', { name: 'Auth' });
-    await auth.getByLabel(/^type/).selectOption('apiKey');
-    await auth.getByLabel(/^name/).fill('X-Token');
-    await auth.getByLabel(/^value/).fill('{{settings.api_token}}');
-    const streams = page.getByRole('region', { name: 'Streams' });
-    await streams.getByLabel(/^paginator/).selectOption('none');
-    const maps = page.getByRole('region', { name: 'Maps' });
-    await maps.getByLabel('Expression of name').fill('$uppercase(title)');
-    await maps.getByLabel('New target').fill('description');
-    await maps.getByRole('button', { name: 'Add a field' }).click();
-    await maps.getByLabel('Expression of description').fill('title');
-    await page.getByRole('region', { name: 'Enums' }).getByLabel('Target value of Fixed').fill('RESOLVED');
-    const draft = await draftOf();
-    expect(draft.auth).toEqual({ type: 'apiKey', into: 'header', name: 'X-Token', value: '{{settings.api_token}}' });
-    expect(draft.streams.defects.paginator).toEqual({ type: 'none' });
-    expect(draft.maps.finding.fields.name).toMatchObject({ value: '$uppercase(title)', as: 'string' });
-    expect(draft.maps.finding.fields.description).toEqual({ value: 'title' });
-    expect(draft.enums.status.values.Fixed).toBe('RESOLVED');
-    await tab.settled();
-    const problem = page.getByRole('region', { name: 'Enums' }).locator('.form-problem');
-    await eventually(() => problem.innerText()).toContain('RESOLVED');
-    await openTab(/^Problems/);
-    await page.locator('.problem-row').filter({ hasText: 'RESOLVED' }).getByRole('button', { name: 'Show' }).click();
-    await eventually(() => page.locator('.mark-field').first().innerText()).toContain('RESOLVED');
-  });
-
-  test('is read-only while the text is invalid, and names the position', async () => {
-    await importPage();
-    await openTab(/^Form/);
-    await editor().click();
-    await page.keyboard.press('ControlOrMeta+Home');
-    await page.keyboard.insertText('x');
-    const notice = page.getByRole('alert');
-    await eventually(() => notice.innerText()).toContain('The text has an error in line 1, column');
-    expect(await title().isDisabled()).toBe(true);
-    await notice.getByRole('button', { name: 'Undo' }).click();
-    await eventually(() => title().isEnabled()).toBe(true);
   });
 });
 

@@ -1,114 +1,78 @@
-import type { ComponentChildren, ComponentType } from 'preact';
-import { Button } from '../../components/button.tsx';
-import { Icon } from '../../components/icon.tsx';
+import type { ComponentType } from 'preact';
+import { Checkbox } from '../../components/field.tsx';
 import { isContent, joinPointer, readAt } from '../manifest-content.ts';
 import { listNames } from '../model.ts';
+import { Entries } from './entry.tsx';
 import { EnumTable } from './enum-table.tsx';
-import { type FormContext, type FormPart, findFreeName, writeParts } from './form-context.ts';
+import { type FormContext, type FormPart, writeParts } from './form-context.ts';
 import { MapTable } from './map-table.tsx';
 import { ObjectFields, SchemaField, TextLink } from './schema-field.tsx';
-
-interface EntryProps extends FormPart {
-  readonly name: string;
-  readonly remove: () => void;
-  readonly children: ComponentChildren;
-}
-
-/** Entry of a section, with its name and a button that removes it. */
-const Entry = ({ name, remove, children }: EntryProps) => (
-  <details class="form-entry" open>
-    <summary>
-      <code>{name}</code>
-    </summary>
-    <div class="form-entry-body">
-      {children}
-      <div>
-        <Button kind="quiet" label={`Remove ${name}`} onClick={remove}>
-          <Icon name="trash" /> Remove
-        </Button>
-      </div>
-    </div>
-  </details>
-);
-
-/** Button that adds an entry. */
-const Add = ({ title, onClick }: { readonly title: string; readonly onClick: () => void }) => (
-  <div>
-    <Button onClick={onClick}>
-      <Icon name="plus" /> {title}
-    </Button>
-  </div>
-);
 
 const General = (context: FormContext) => (
   <ObjectFields
     {...context}
     at=""
     schema={context.view.root}
-    hidden={['$schema', 'manifestVersion', 'settings', 'auth', 'streams', 'maps', 'enums']}
+    hidden={['$schema', 'manifestVersion', 'settings', 'auth', 'auths', 'streams', 'maps', 'enums']}
   />
 );
 
-const SETTINGS = '/settings/properties';
 const REQUIRED = '/settings/required';
 
 function Settings(context: FormContext) {
-  const content = context.model.content.value;
-  const listed = readAt(content, REQUIRED);
+  const listed = readAt(context.model.content.value, REQUIRED);
   const required: readonly unknown[] = Array.isArray(listed) ? listed : [];
   const setRequired = (name: string, isRequired: boolean) => {
     const others = required.filter((one) => one !== name);
     const next = isRequired ? [...others, name] : others;
     return { to: REQUIRED, value: next.length === 0 ? undefined : next };
   };
-  const add = () => {
-    const name = findFreeName('setting', content, SETTINGS);
-    writeParts(context, [{ to: joinPointer(SETTINGS, name), value: { type: 'string', title: 'New setting' } }]);
-  };
   return (
-    <>
-      {listNames(content, SETTINGS).map((name) => {
-        const part = { ...context, at: joinPointer(SETTINGS, name) };
-        const id = `required-${name}`;
-        return (
-          <Entry
-            key={name}
+    <Entries
+      {...context}
+      section="settings"
+      add={{ title: 'Add a setting', name: 'setting', create: () => ({ type: 'string', title: 'New setting' }) }}
+      removal={(name) => [setRequired(name, false)]}
+    >
+      {(part, name) => (
+        <>
+          <ObjectFields
             {...part}
-            name={name}
-            remove={() => writeParts(context, [{ to: part.at }, setRequired(name, false)])}
-          >
-            <ObjectFields
-              {...part}
-              schema={context.view.definition('setting')}
-              shown={['title', 'description', 'writeOnly']}
-            />
-            <div class="form-tick">
-              <input
-                id={id}
-                type="checkbox"
-                checked={required.includes(name)}
-                onChange={(event) =>
-                  writeParts(context, [setRequired(name, (event.target as HTMLInputElement).checked)])
-                }
-              />
-              <label for={id}>required</label>
-            </div>
-          </Entry>
-        );
-      })}
-      <Add title="Add a setting" onClick={add} />
-    </>
+            schema={context.view.definition('setting')}
+            shown={['title', 'description', 'writeOnly']}
+          />
+          <Checkbox
+            label="required"
+            on={required.includes(name)}
+            onChange={(on) => writeParts(context, [setRequired(name, on)])}
+          />
+        </>
+      )}
+    </Entries>
   );
 }
 
+const AuthFields = ({ at, ...context }: FormPart) => (
+  <SchemaField {...context} at={at} schema={context.view.definition('auth')} label="type" isRequired />
+);
+
 const Auth = (context: FormContext) => (
-  <SchemaField {...context} at="/auth" schema={context.view.definition('auth')} label="type" isRequired />
+  <>
+    <AuthFields {...context} at="/auth" />
+    <Entries
+      {...context}
+      section="auths"
+      add={{ title: 'Add an auth for some streams', name: 'auth', create: () => ({ type: 'none' }) }}
+    >
+      {(part) => <AuthFields {...part} />}
+    </Entries>
+  </>
 );
 
 /** Members of a stream with fields of their own; the others are in the text. */
 const STREAM_FIELDS = ['title', 'records', 'key', 'paginator', 'emit'];
 
-function Stream({ name, ...part }: FormPart & { readonly name: string }) {
+function Stream(part: FormPart) {
   const { view, at, model } = part;
   const schema = view.definition('stream');
   const members = view.members(schema);
@@ -140,71 +104,48 @@ function Stream({ name, ...part }: FormPart & { readonly name: string }) {
   );
 }
 
-function Streams(context: FormContext) {
-  const content = context.model.content.value;
-  const add = () => {
-    const name = findFreeName('items', content, '/streams');
-    const value = { request: { path: `/${name}` }, records: '$', paginator: { type: 'none' } };
-    writeParts(context, [{ to: joinPointer('/streams', name), value }]);
-  };
-  return (
-    <>
-      {listNames(content, '/streams').map((name) => {
-        const part = { ...context, at: joinPointer('/streams', name) };
-        return (
-          <Entry key={name} {...part} name={name} remove={() => writeParts(context, [{ to: part.at }])}>
-            <Stream {...part} name={name} />
-          </Entry>
-        );
-      })}
-      <Add title="Add a stream" onClick={add} />
-    </>
-  );
-}
+const Streams = (context: FormContext) => (
+  <Entries
+    {...context}
+    section="streams"
+    add={{
+      title: 'Add a stream',
+      name: 'items',
+      create: (name) => ({ request: { path: `/${name}` }, records: '$', paginator: { type: 'none' } }),
+    }}
+  >
+    {(part) => <Stream {...part} />}
+  </Entries>
+);
 
-function Maps(context: FormContext) {
-  const content = context.model.content.value;
-  const add = () => {
-    const name = findFreeName('finding', content, '/maps');
-    const from = listNames(content, '/streams')[0] ?? '';
-    writeParts(context, [{ to: joinPointer('/maps', name), value: { from, to: 'finding', fields: {} } }]);
-  };
-  return (
-    <>
-      {listNames(content, '/maps').map((name) => {
-        const part = { ...context, at: joinPointer('/maps', name) };
-        return (
-          <Entry key={name} {...part} name={name} remove={() => writeParts(context, [{ to: part.at }])}>
-            <MapTable {...part} />
-          </Entry>
-        );
-      })}
-      <Add title="Add a map" onClick={add} />
-    </>
-  );
-}
+const Maps = (context: FormContext) => (
+  <Entries
+    {...context}
+    section="maps"
+    add={{
+      title: 'Add a map',
+      name: 'finding',
+      create: () => ({ from: listNames(context.model.content.value, '/streams')[0] ?? '', to: 'finding', fields: {} }),
+    }}
+  >
+    {(part) => <MapTable {...part} />}
+  </Entries>
+);
 
-function Enums(context: FormContext) {
-  const content = context.model.content.value;
-  const add = () => {
-    const name = findFreeName('values', content, '/enums');
-    writeParts(context, [{ to: joinPointer('/enums', name), value: { values: { value: '' }, unmapped: 'reject' } }]);
-  };
-  return (
-    <>
-      {listNames(content, '/enums').map((name) => {
-        const part = { ...context, at: joinPointer('/enums', name) };
-        return (
-          <Entry key={name} {...part} name={name} remove={() => writeParts(context, [{ to: part.at }])}>
-            <EnumTable {...part} />
-            <ObjectFields {...part} schema={context.view.definition('enum')} shown={['match']} hidden={['values']} />
-          </Entry>
-        );
-      })}
-      <Add title="Add an enum" onClick={add} />
-    </>
-  );
-}
+const Enums = (context: FormContext) => (
+  <Entries
+    {...context}
+    section="enums"
+    add={{ title: 'Add an enum', name: 'values', create: () => ({ values: { value: '' }, unmapped: 'reject' }) }}
+  >
+    {(part) => (
+      <>
+        <EnumTable {...part} />
+        <ObjectFields {...part} schema={context.view.definition('enum')} shown={['match']} hidden={['values']} />
+      </>
+    )}
+  </Entries>
+);
 
 interface Section {
   readonly id: string;

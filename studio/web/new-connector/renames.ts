@@ -1,0 +1,75 @@
+import { computed, type Signal } from '@preact/signals';
+import { renameInRecording } from '../../../engine/workbench/replay/rename-recording.ts';
+import type { RecordedCase, RenameRequest } from '../api/types.generated.ts';
+import { type Content, joinPointer, readAt } from './manifest-content.ts';
+
+/** New name of an entry of the manifest. */
+export type EntryRename = Omit<RenameRequest, 'text'>;
+
+/** Returns the pointer of a section's entries. */
+export const pointToSection = (section: EntryRename['section']): string =>
+  section === 'settings' ? '/settings/properties' : `/${section}`;
+
+const pointTo = (section: EntryRename['section'], name: string): string => joinPointer(pointToSection(section), name);
+
+/** Returns a pointer below `to` instead of `from`, if the manifest has no `from`. */
+function move(pointer: string, from: string, to: string, content: Content): string {
+  const isBelow = pointer === from || pointer.startsWith(`${from}/`);
+  return isBelow && readAt(content, from) === undefined ? to + pointer.slice(from.length) : pointer;
+}
+
+/** Returns the pointer under the names that entries have in the content: undo gives them their former names. */
+export function followRenames(pointer: string, renames: readonly EntryRename[], content: Content): string {
+  const moved = renames.reduce(
+    (at, { section, from, to }) => move(at, pointTo(section, from), pointTo(section, to), content),
+    pointer,
+  );
+  return renames.reduceRight(
+    (at, { section, from, to }) => move(at, pointTo(section, to), pointTo(section, from), content),
+    moved,
+  );
+}
+
+/** Returns the name of a recorded case of a stream. */
+export const toCaseName = (stream: string): string =>
+  stream
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** Returns recorded cases under the names that entries have in the content. */
+export function renameInCases(
+  cases: readonly RecordedCase[],
+  renames: readonly EntryRename[],
+  content: Content,
+): readonly RecordedCase[] {
+  const effective = renames.filter(({ section, from }) => readAt(content, pointTo(section, from)) === undefined);
+  return effective.reduce<readonly RecordedCase[]>(
+    (all, rename) =>
+      all.map(({ name, recording }) => ({
+        name: rename.section === 'streams' && name === toCaseName(rename.from) ? toCaseName(rename.to) : name,
+        recording: renameInRecording(recording, rename),
+      })),
+    cases,
+  );
+}
+
+/** State that is read under the current names of entries. */
+export interface Followed<T> {
+  value: T;
+  readonly peek: () => T;
+}
+
+/** Wraps a state, so that reads convert it to the current names. */
+export function follow<T>(source: Signal<T>, convert: (value: T) => T): Followed<T> {
+  const view = computed(() => convert(source.value));
+  return {
+    get value() {
+      return view.value;
+    },
+    set value(next) {
+      source.value = next;
+    },
+    peek: () => view.peek(),
+  };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { type EntryRename, followRenames, renameInCases } from '../../../studio/web/new-connector/renames.ts';
+
+const RENAMES: readonly EntryRename[] = [
+  { section: 'streams', from: 'a', to: 'b' },
+  { section: 'settings', from: 'key', to: 'token' },
+  { section: 'streams', from: 'b', to: 'c' },
+];
+const named = (stream: string, setting: string) => ({
+  streams: { [stream]: { records: '$' } },
+  settings: { properties: { [setting]: {} } },
+});
+
+describe('the pointer of an entry', () => {
+  test.each([
+    ['after all renamings', named('c', 'token'), '/streams/c/records'],
+    ['after an undo', named('b', 'token'), '/streams/b/records'],
+    ['after an undo of all', named('a', 'key'), '/streams/a/records'],
+  ])('is current %s, whichever name it had', (_when, content, expected) => {
+    for (const name of ['a', 'b', 'c'])
+      expect(followRenames(`/streams/${name}/records`, RENAMES, content)).toBe(expected);
+  });
+
+  test('of another entry is kept', () => {
+    expect(followRenames('/streams/ab/records', RENAMES, named('c', 'token'))).toBe('/streams/ab/records');
+  });
+});
+
+test('recorded cases follow the names of their settings and streams', () => {
+  const cases = [{ name: 'a', recording: { settings: { key: 'x' }, cursors: { a: {} }, exchanges: [] } }];
+  expect(renameInCases(cases, RENAMES, named('c', 'token'))).toEqual([
+    { name: 'c', recording: { settings: { token: 'x' }, cursors: { c: {} }, exchanges: [] } },
+  ]);
+  expect(renameInCases(cases, RENAMES, named('a', 'key'))).toEqual(cases);
+});
