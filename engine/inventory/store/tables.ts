@@ -148,8 +148,8 @@ export interface SliceRow {
   not_before: number;
   /** Checkpoint after the last complete page, with the counters so far; null before the first. */
   checkpoint: string | null;
+  /** Id of the worker that runs it. */
   worker: string | null;
-  leased_until: number | null;
   started_at: number | null;
   finished_at: number | null;
   error: string | null;
@@ -219,15 +219,6 @@ export interface PreferenceRow {
   name: string;
   value: string;
   updated_at: number;
-}
-
-/** Worker process, as of its last heartbeat. */
-export interface WorkerRow {
-  id: string;
-  host: string;
-  pid: number;
-  started_at: number;
-  seen_at: number;
 }
 
 /** Latest request starts under one credential's rate limit, shared by all workers. */
@@ -370,7 +361,6 @@ export interface Tables {
   reject: RejectRow;
   request: RequestRow;
   sample_item: SampleItemRow;
-  worker: WorkerRow;
   rate: RateRow;
   asset: AssetRow;
   asset_identity: AssetIdentityRow;

@@ -15,7 +15,6 @@ const INITIAL = {
   not_before: 0,
   checkpoint: null,
   worker: null,
-  leased_until: null,
   started_at: null,
   finished_at: null,
   error: null,

@@ -67,6 +67,23 @@ async function undoRecordKeys(store: Store, table: string): Promise<void> {
   for (const column of ['key', 'content_hash']) await rowsOf(store, `ALTER TABLE ${table}_seen DROP COLUMN ${column}`);
 }
 
+/** Adds the columns and the table that migration 0010 drops. */
+async function undoQueueLeases(store: Store): Promise<void> {
+  await rowsOf(store, 'ALTER TABLE slice ADD COLUMN leased_until integer');
+  await rowsOf(store, 'UPDATE slice SET leased_until = 1');
+  await rowsOf(
+    store,
+    'CREATE TABLE worker (id text PRIMARY KEY, host text, pid integer, started_at integer, seen_at integer)',
+  );
+  await rowsOf(store, "INSERT INTO worker VALUES ('w', 'h', 1, 1, 1)");
+}
+
+/** Row of a slice whose worker died. */
+const SLICE = {
+  ...{ id: 's', run_id: 'r', stage: 0, ordinal: 0, stream: 'a', part: '{"kind":"all"}', state: 'RUNNING', attempt: 2 },
+  ...{ failures: 1, not_before: 0, checkpoint: '{}', worker: 'w', started_at: 1, finished_at: null, error: null },
+};
+
 const executed = async ({ db }: Store) =>
   (await db.selectFrom('schema_migration').select('name').orderBy('name').execute()).map(({ name }) => name);
 
@@ -107,6 +124,8 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     const url = await kind.url();
     const store = await openTestStore(url);
     await store.db.insertInto('rate').values({ key: 'kept', bucket: '{}' }).execute();
+    await store.db.insertInto('slice').values(SLICE).execute();
+    await undoQueueLeases(store);
     await rowsOf(store, 'DROP TABLE preference');
     await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
     await rowsOf(store, 'ALTER TABLE worker ADD COLUMN stopping integer');
@@ -128,7 +147,9 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     expect(await executed(store)).toEqual(MIGRATIONS.map(({ name }) => name));
     expect(await store.db.selectFrom('preference').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('rate').selectAll().execute()).toEqual([{ key: 'kept', bucket: '{}' }]);
-    await expect(rowsOf(store, 'SELECT * FROM migration')).rejects.toThrow();
+    expect(await store.db.selectFrom('slice').selectAll().execute()).toEqual([SLICE]);
+    for (const table of ['migration', 'worker'])
+      await expect(rowsOf(store, `SELECT * FROM ${table}`)).rejects.toThrow();
   });
 
   test('compute the keys and content hashes of the records of the previous version', async () => {
@@ -147,6 +168,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
       await undoRecordKeys(store, table);
       await rowsOf(store, `UPDATE ${table} SET content_hash = 'closed' WHERE gone_at IS NOT NULL`);
     }
+    await undoQueueLeases(store);
     await store.db.deleteFrom('schema_migration').where('name', '>=', '0009').execute();
     await migrateStore(store);
     expect(await read()).toEqual(before);

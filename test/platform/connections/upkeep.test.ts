@@ -46,7 +46,6 @@ async function addDetailedRun(store: Store, { id, connection, at, ended }: OldRu
     const none = {
       checkpoint: null,
       worker: null,
-      leased_until: null,
       started_at: null,
       finished_at: null,
       error: null,

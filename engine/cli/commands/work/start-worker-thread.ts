@@ -6,7 +6,7 @@ import type { ThreadData } from './worker-thread.ts';
 
 /** Worker in a separate thread. */
 export interface WorkerThread {
-  /** Returns unfinished slices to the queue and ends the thread. After a timeout, terminates it; its leases then expire. */
+  /** Returns unfinished slices to the queue and ends the thread. After a timeout, terminates it; the queue then gives out its slices again. */
   stop(): Promise<void>;
 }
 

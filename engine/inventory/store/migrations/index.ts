@@ -7,6 +7,7 @@ import { entityRecords } from './0006-entity-records.ts';
 import { rejectKeys } from './0007-reject-keys.ts';
 import { sampleItems } from './0008-sample-items.ts';
 import { recordKeys } from './0009-record-keys.ts';
+import { queueLeases } from './0010-queue-leases.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly StoreMigration[] = [
   rejectKeys,
   sampleItems,
   recordKeys,
+  queueLeases,
 ];
