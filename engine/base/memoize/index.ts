@@ -16,3 +16,27 @@ export const memoizeByText = <T>(make: (text: string) => T): ((text: string) => 
     return made;
   };
 };
+
+interface Entry<T> {
+  readonly key: readonly unknown[];
+  readonly value: T;
+}
+
+/**
+ * Creates a cache of the values of the latest `size` keys, whose parts are compared by identity. The function returns the cached
+ * value, or makes it; it forgets a promise that rejects. Values must be deterministic and must not be changed.
+ */
+export const createMemory = <T>(size = 1): ((key: readonly unknown[], make: () => T) => T) => {
+  let entries: readonly Entry<T>[] = [];
+  const without = (entry: Entry<T>) => entries.filter((one) => one !== entry);
+  return (key, make) => {
+    const known = entries.find((entry) => key.every((part, at) => part === entry.key[at]));
+    const entry = known ?? { key, value: make() };
+    entries = [entry, ...without(entry)].slice(0, size);
+    if (!known && entry.value instanceof Promise)
+      entry.value.catch(() => {
+        entries = without(entry);
+      });
+    return entry.value;
+  };
+};

@@ -73,9 +73,14 @@ const emitOverrides = (unit: CodeUnit): Code => {
   return bound.length === 0 ? js`` : js`if (${joinCode(bound, ' || ')}) refuse();`;
 };
 
+/** Compiled expression, or the reason why it is left to the interpreter. */
+type CompiledProgram = { readonly run: Program } | { readonly reason: string };
+
 interface Equipment {
   readonly focus: Focus;
   readonly builtins: Builtins;
+  /** Programs of the standard runtime: a map is compiled at every keystroke, and a reused program is optimized already. */
+  readonly programs: Readonly<Record<'eager' | 'lazy', WeakMap<Ast, CompiledProgram>>>;
 }
 
 const KNOWN = new WeakMap<Clock, Equipment>();
@@ -90,7 +95,8 @@ const getEquipment = (clock: Clock): Equipment => {
     },
   };
   const focus: Focus = { createSequence, environment };
-  const made = { focus, builtins: createBuiltins(focus, clock) };
+  const programs: Equipment['programs'] = { eager: new WeakMap(), lazy: new WeakMap() };
+  const made = { focus, builtins: createBuiltins(focus, clock), programs };
   KNOWN.set(clock, made);
   return made;
 };
@@ -120,12 +126,7 @@ export interface ProgramOptions {
   readonly lazy?: boolean;
 }
 
-/** Compiles the expression, or returns the reason why it is left to the interpreter. */
-export const compileProgram = (
-  ast: Ast,
-  clock: Clock,
-  { runtime, lazy = false }: ProgramOptions = {},
-): { readonly run: Program } | { readonly reason: string } => {
+const compileUncached = (ast: Ast, clock: Clock, { runtime, lazy = false }: ProgramOptions): CompiledProgram => {
   const unit = createUnit(lazy);
   const lines: Code[] = [];
   try {
@@ -134,4 +135,13 @@ export const compileProgram = (
   } catch (error) {
     return { reason: fallbackReason(error) };
   }
+};
+
+/** Compiles the expression, or returns the reason why it is left to the interpreter. */
+export const compileProgram = (ast: Ast, clock: Clock, options: ProgramOptions = {}): CompiledProgram => {
+  if (options.runtime) return compileUncached(ast, clock, options);
+  const programs = getEquipment(clock).programs[options.lazy ? 'lazy' : 'eager'];
+  const program = programs.get(ast) ?? compileUncached(ast, clock, options);
+  programs.set(ast, program);
+  return program;
 };

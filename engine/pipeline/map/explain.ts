@@ -30,8 +30,8 @@ export interface Explainer {
   explain(item: unknown, scope: Bindings): Promise<ItemExplanation>;
   /** RFC 6901 pointers to the leaves of the item that were read, by field. */
   reads(item: unknown, scope: Bindings): readonly (readonly string[])[];
-  /** Pointers to the item values that the map may read, including those in `where`. */
-  mayRead(item: unknown): readonly string[];
+  /** Paths of the item values that the map may read, including those in `where`. */
+  readonly paths: readonly (readonly string[])[];
 }
 
 const SKIPPED: ItemExplanation = { outcome: { kind: 'skipped' }, cells: [] };
@@ -129,6 +129,6 @@ export const createExplainer = (spec: MapSpec, surroundings: EvaluationOptions =
     explain: createExplain(spec, fields, surroundings),
     reads: (item, scope) =>
       fields.map(({ trace, plan }) => trace(item, scope)?.reads ?? findPointers(plan?.paths ?? [], item)),
-    mayRead: (item) => findPointers(paths, item),
+    paths,
   };
 };

@@ -9,19 +9,24 @@ const MAX_LEAVES = 1_000;
 const formatPointer = (path: readonly (string | number)[]): string =>
   path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-const stepInto = (leaf: Leaf, name: string): Leaf[] => {
-  const { pointer, value } = leaf;
+/** Adds the members with a name that the value has, or that the members of a list have. */
+function stepInto({ pointer, value }: Leaf, name: string, into: Leaf[]): void {
+  if (into.length >= MAX_LEAVES || typeof value !== 'object' || value === null) return;
   if (Array.isArray(value))
-    return value.flatMap((member, at) => stepInto({ pointer: `${pointer}/${at}`, value: member }, name));
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
-  return [{ pointer: pointer + formatPointer([name]), value: Reflect.get(value, name) }];
-};
+    for (const [at, member] of value.entries()) stepInto({ pointer: `${pointer}/${at}`, value: member }, name, into);
+  else if (Object.hasOwn(value, name))
+    into.push({ pointer: pointer + formatPointer([name]), value: Reflect.get(value, name) });
+}
 
-const findLeavesAt = (item: unknown, path: readonly string[]) =>
-  path.reduce<Leaf[]>(
-    (leaves, name) => leaves.flatMap((leaf) => stepInto(leaf, name)).slice(0, MAX_LEAVES),
-    [{ pointer: '', value: item }],
-  );
+function findLeavesAt(item: unknown, path: readonly string[]): readonly Leaf[] {
+  let leaves: Leaf[] = [{ pointer: '', value: item }];
+  for (const name of path) {
+    const next: Leaf[] = [];
+    for (const leaf of leaves) stepInto(leaf, name, next);
+    leaves = next;
+  }
+  return leaves;
+}
 
 type Paths = readonly (readonly string[])[];
 

@@ -1,4 +1,5 @@
 import { isObject, type Json, parseExact } from '../../base/json/index.ts';
+import { createMemory } from '../../base/memoize/index.ts';
 import { type Bindings, createPageAllowance } from '../../language/expression/index.ts';
 import { type Manifest, resolveStream } from '../../manifest/index.ts';
 import { compileExtraction, compileTransform, type ExtractedItem } from '../../pipeline/extract/index.ts';
@@ -12,14 +13,13 @@ export interface PreviewSample {
   readonly at: string;
 }
 
-/** Last parsed text: a preview reads its sample several times, and at every keystroke. */
-let last: { readonly text: string; readonly value: Json | undefined } | undefined;
+/**
+ * Parses JSON, or returns undefined. The value must not be changed. Remembers a sample and the payload in it: a preview reads
+ * both several times, and at every keystroke.
+ */
+export const tryParse = (text: string): Json | undefined => rememberJson([text], () => parseOrNothing(text));
 
-/** Parses JSON, or returns undefined. The value must not be changed. */
-export function tryParse(text: string): Json | undefined {
-  if (last?.text !== text) last = { text, value: parseOrNothing(text) };
-  return last.value;
-}
+const rememberJson = createMemory<Json | undefined>(2);
 
 function parseOrNothing(text: string): Json | undefined {
   try {
@@ -31,8 +31,7 @@ function parseOrNothing(text: string): Json | undefined {
 
 const HOLDERS = ['page', 'items', 'item'] as const;
 
-/** Parses a sample, which can contain its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
-export function parseSample(text: string): PreviewSample {
+function splitSample(text: string): PreviewSample {
   const whole: PreviewSample = { text, scope: {}, at: '' };
   const value = tryParse(text);
   if (!isObject(value) || !isObject(value['scope'])) return whole;
@@ -41,6 +40,11 @@ export function parseSample(text: string): PreviewSample {
     ? whole
     : { text: JSON.stringify(value[holder]), scope: value['scope'], at: `/${holder}` };
 }
+
+const rememberSample = createMemory<PreviewSample>();
+
+/** Parses a sample, which can contain its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
+export const parseSample = (text: string): PreviewSample => rememberSample([text], () => splitSample(text));
 
 const toItems = (values: readonly Json[]): ExtractedItem[] => values.map((value) => ({ kind: 'item', value }));
 
@@ -60,15 +64,12 @@ async function extractFromPage(
   return items;
 }
 
-/**
- * Returns the items of a payload, as a map sees them: the members of a list, the items that the stream finds in a page, or
- * the payload itself. Samples in NDJSON, CSV and XML work for any stream. Rejects with SAMPLE_INVALID.
- */
-export async function extractItems(
-  manifest: Manifest,
-  stream: string,
-  { text, bindings }: { readonly text: string; readonly bindings: Bindings },
-): Promise<readonly ExtractedItem[]> {
+interface Payload {
+  readonly text: string;
+  readonly bindings: Bindings;
+}
+
+async function extractUncached(manifest: Manifest, stream: string, { text, bindings }: Payload): ExtractedItems {
   const value = tryParse(text);
   if (Array.isArray(value)) return toItems(value as readonly Json[]);
   try {
@@ -80,6 +81,22 @@ export async function extractItems(
   if ('items' in decoded) return decoded.items;
   const page = JSON.stringify(decoded.page);
   return extractFromPage(manifest, stream, page, bindings).catch(() => toItems([decoded.page]));
+}
+
+type ExtractedItems = Promise<readonly ExtractedItem[]>;
+
+/** Extractions by the manifest that is edited, and by the default. */
+const rememberItems = createMemory<ExtractedItems>(2);
+
+/**
+ * Returns the items of a payload, as a map sees them: the members of a list, the items that the stream finds in a page, or
+ * the payload itself. Samples in NDJSON, CSV and XML work for any stream. Remembers the items, which must not be changed.
+ * Rejects with SAMPLE_INVALID.
+ */
+export function extractItems(manifest: Manifest, stream: string, payload: Payload): ExtractedItems {
+  const { text, bindings } = payload;
+  const key = [text, JSON.stringify([resolveStream(manifest, stream), bindings])];
+  return rememberItems(key, () => extractUncached(manifest, stream, payload));
 }
 
 /** Returns the page that a sample contains, in any format. */

@@ -40,8 +40,13 @@ const previewRequest: NamedSchema = {
         description: 'Items to map: the first 1,000, within the time of a keystroke; or all, within 20 s.',
       },
       limit: { type: 'integer', minimum: 1, maximum: 500, default: 100, description: 'Number of returned items.' },
+      item: {
+        ...COUNT,
+        description:
+          'Index of the only item to return in full, within the time of a keystroke: the others are `brief`, and `problems` lacks those of lint rules. Without it, all are in full.',
+      },
     },
-    ['base', 'extent', 'limit'],
+    ['base', 'extent', 'limit', 'item'],
   ),
 };
 
@@ -97,6 +102,7 @@ const previewItem: NamedSchema = {
   ...objectSchema(
     {
       pointer: { ...nullable(POINTER), description: 'Position of the item in the sample; null for computed records.' },
+      brief: { const: true, description: 'The request asked for another item: only `pointer` is known.' },
       skipped: { const: true, description: 'Skipped by `where` of the map.' },
       record: {
         type: 'object',
@@ -122,7 +128,7 @@ const previewItem: NamedSchema = {
         description: 'Target → leaves of the item that its expression read.',
       },
     },
-    ['record', 'skipped'],
+    ['record', 'skipped', 'brief'],
   ),
 };
 

@@ -159,6 +159,10 @@ export interface PreviewRequest {
    * Number of returned items.
    */
   limit?: number;
+  /**
+   * Index of the only item to return in full, within the time of a keystroke: the others are `brief`, and `problems` lacks those of lint rules. Without it, all are in full.
+   */
+  item?: number;
 }
 /**
  * Problem of a target for one item.
@@ -261,6 +265,10 @@ export interface PreviewItem {
    * Position of the item in the sample; null for computed records.
    */
   pointer: string | null;
+  /**
+   * The request asked for another item: only `pointer` is known.
+   */
+  brief?: true;
   /**
    * Skipped by `where` of the map.
    */

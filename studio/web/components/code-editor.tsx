@@ -1,6 +1,6 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { bracketMatching, foldGutter } from '@codemirror/language';
-import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { type Diagnostic, diagnosticCount, setDiagnostics } from '@codemirror/lint';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { effect, type ReadonlySignal } from '@preact/signals';
@@ -95,12 +95,17 @@ function buildExtensions({ label, onEdit, extensions = [], bare = false }: CodeE
   ];
 }
 
+function showDiagnostics(view: EditorView, diagnostics: readonly Diagnostic[]): void {
+  // An update without a change compares all marks, which takes milliseconds in a large text.
+  if (diagnostics.length > 0 || diagnosticCount(view.state) > 0) view.dispatch(setDiagnostics(view.state, diagnostics));
+}
+
 /** Updates the editor when the signals change. Returns the function that stops the updates. */
 function bindSignals(view: EditorView, { text, marks, diagnostics, reveal }: CodeEditorProps): () => void {
   const stops = [
     effect(() => applyExternal(view, text.value)),
     marks ? effect(() => showMarks(view, marks.value)) : undefined,
-    diagnostics ? effect(() => view.dispatch(setDiagnostics(view.state, diagnostics.value))) : undefined,
+    diagnostics ? effect(() => showDiagnostics(view, diagnostics.value)) : undefined,
     reveal ? effect(() => scrollTo(view, reveal.value)) : undefined,
   ];
   return () => {

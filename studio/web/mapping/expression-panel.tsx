@@ -64,7 +64,7 @@ function findExpressionErrors({ selected, item, live }: MappingModel, expression
   if (row?.expression !== expression) return [];
   const note = item.value?.notes[row.target] ?? row;
   const problem = note?.code?.startsWith('EXPRESSION_') ? note : undefined;
-  const issue = live.response.value?.problems.find(({ path }) => path === row?.pointer);
+  const issue = live.problems.value.find(({ path }) => path === row?.pointer);
   const shown = problem?.message === undefined ? issue : problem;
   if (!shown?.message) return [];
   const range = findErrorRange(expression, problem?.position);

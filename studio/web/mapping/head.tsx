@@ -50,12 +50,12 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
   );
 };
 
-/** States that only the first items of a large sample are mapped yet. */
+/** States that only the first items of a large sample are mapped yet, or why the rest is missing. */
 const Rest = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
   const part = live.good.value?.part;
-  if (!part) return null;
   const failed = live.restError.value;
-  const mapped = `first ${formatNumber(part.items)} of ${formatCount(part.of, 'item')}`;
+  if (!part && !failed) return null;
+  const mapped = part ? `first ${formatNumber(part.items)} of ${formatCount(part.of, 'item')}` : 'current item';
   return (
     <Chip tone={failed ? 'warn' : 'plain'} title={failed ? `${failed.message} ${failed.fix}` : ''}>
       <span role="status">

@@ -51,15 +51,33 @@ function findLitMarks(mapping: MappingModel, tree: Node | undefined, hovered: Ho
   });
 }
 
-function findUnreadMarks(good: PreviewResponse | undefined, tree: Node | undefined): EditorMark[] {
-  const unread = new Set(good?.unread ?? []);
-  if (unread.size === 0) return [];
-  return (good?.items ?? []).flatMap(({ pointer }) => {
+interface UnreadLeaves {
+  /** Pointers of the leaves relative to the item; * is any list index. */
+  readonly unread: readonly string[];
+  /** Pointers of the items. */
+  readonly pointers: readonly (string | null)[];
+}
+
+function findUnreadMarks({ unread, pointers }: UnreadLeaves, tree: Node | undefined): EditorMark[] {
+  const patterns = new Set(unread);
+  if (patterns.size === 0) return [];
+  return pointers.flatMap((pointer) => {
     const node = pointer === null ? undefined : findNode(tree, pointer);
     const leaves = node ? listLeaves(node) : [];
     return leaves.flatMap(({ pattern, from, to }) =>
-      unread.has(pattern) ? [{ from, to, kind: 'unread' as const }] : [],
+      patterns.has(pattern) ? [{ from, to, kind: 'unread' as const }] : [],
     );
+  });
+}
+
+/** Returns the same object as long as its content is equal: most edits change no mark, and decorating a large sample takes time. */
+function keepEqual<T>(compute: () => T): ReadonlySignal<T> {
+  let kept: { readonly text: string; readonly value: T } | undefined;
+  return computed(() => {
+    const value = compute();
+    const text = JSON.stringify(value);
+    if (kept?.text !== text) kept = { text, value };
+    return kept.value;
   });
 }
 
@@ -76,11 +94,16 @@ function findSource(good: PreviewResponse | undefined, pointer: string | undefin
 export function createLineage(mapping: MappingModel): LineageView {
   const { live, hovered, sample } = mapping;
   const tree = computed(() => parseJsonTree(sample.value ?? ''));
-  const unread = computed(() => findUnreadMarks(live.good.value, tree.value));
+  const leaves = keepEqual(() => ({
+    unread: live.good.value?.unread ?? [],
+    pointers: (live.good.value?.items ?? []).map(({ pointer }) => pointer),
+  }));
+  const unread = computed(() => findUnreadMarks(leaves.value, tree.value));
+  const lit = keepEqual(() => findLitMarks(mapping, tree.value, hovered.value));
   return {
     tree,
     litTargets: computed(() => new Set(findTargetsUnder(live.good.value, hovered.value))),
-    marks: computed(() => [...unread.value, ...findLitMarks(mapping, tree.value, hovered.value)]),
+    marks: computed(() => [...unread.value, ...lit.value]),
     at: (offset) => findSource(live.good.peek(), findPointer(tree.peek(), offset)),
   };
 }

@@ -7,12 +7,9 @@ import type { MappingModel } from './model.ts';
 /** Manifest of the mapping screen, with the selected field marked. */
 export function ManifestView({ mapping }: { readonly mapping: MappingModel }) {
   const { live, map, selected } = mapping;
-  const shown = useMemo(
-    () => ({
-      problems: computed(() => live.response.value?.problems ?? []),
-      selected: computed(() => (selected.value ? formatFieldPointer(map, selected.value.target) : undefined)),
-    }),
-    [live, map, selected],
+  const pointer = useMemo(
+    () => computed(() => (selected.value ? formatFieldPointer(map, selected.value.target) : undefined)),
+    [map, selected],
   );
-  return <ManifestEditor draft={mapping.draft} {...shown} />;
+  return <ManifestEditor draft={mapping.draft} problems={live.problems} selected={pointer} />;
 }

@@ -126,22 +126,27 @@ export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel 
     if (requested === OWN_SAMPLE && sample.peek() !== undefined) return requested;
     return samples.find(({ name }) => name === requested)?.name ?? samples[0]?.name ?? '';
   });
-  const live = createLivePreview(() =>
-    sample.value === undefined
-      ? undefined
-      : { manifest: draft.text.value, map, sample: sample.value, base: base.value, limit: 100 },
-  );
+  const live = createLivePreview((isFirst) => {
+    if (sample.value === undefined) return undefined;
+    const request = { manifest: draft.text.value, map, sample: sample.value, base: base.value, limit: 100 };
+    // The first response selects a problem of any item. While the user types, only the current item is shown.
+    return isFirst ? request : { ...request, item: itemIndex.peek() };
+  });
 
   const targets = computed(() => live.good.value?.targets ?? []);
   const items = computed(() => live.good.value?.items ?? []);
   const itemIndex = computed(() =>
     Math.max(0, Math.min(Number(readQueryParameter('item')) || 0, items.value.length - 1)),
   );
-  const item = computed(() => items.value[itemIndex.value]);
+  const current = computed(() => items.value[itemIndex.value]);
+  const item = computed(() => (current.value?.brief ? undefined : current.value));
   const stops = [
     loadSample(samples, sampleName, sample),
     keepDraft(draftKey, draft, saved),
     live.stop,
+    effect(() => {
+      if (current.value?.brief) live.complete();
+    }),
     selectFirstProblem(targets, items),
   ];
   return {

@@ -157,7 +157,11 @@ export function SampleView({ mapping, lineage }: { readonly mapping: MappingMode
   const adding = useSignal<string | undefined>(undefined);
   const text = useMemo(() => computed(() => mapping.sample.value ?? ''), [mapping]);
   const reveal = useMemo(
-    () => computed(() => findNodeRange(lineage.tree.value, mapping.item.value?.pointer ?? '')?.from),
+    () =>
+      computed(() => {
+        const pointer = mapping.item.value?.pointer;
+        return typeof pointer === 'string' ? findNodeRange(lineage.tree.value, pointer)?.from : undefined;
+      }),
     [mapping, lineage],
   );
   const diagnostics = useMemo(() => computed(() => findDefects(mapping)), [mapping]);

@@ -37,7 +37,7 @@ export function SourcePanel({ mapping, lineage }: SourceProps) {
   const chosen = IDS.find((id) => id === requested) ?? 'sample';
   const opened = useRef(new Set<SourceTab>());
   opened.current.add(chosen);
-  const problems = mapping.live.response.value?.problems.length ?? 0;
+  const problems = mapping.live.problems.value.length;
   const tabs = IDS.map((id) => ({
     id,
     title: VIEWS[id].title,

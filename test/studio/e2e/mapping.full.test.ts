@@ -96,6 +96,30 @@ describe('the mapping preview', () => {
     expect(await look(other.locator('.cell-all'))).toMatch(/ 2px$/);
   });
 
+  test('maps the current item at every keystroke, and another one as soon as it is selected', async () => {
+    await openMap('&target=name');
+    await tab.settled();
+    const bodies: { item?: number }[] = [];
+    const rest = Promise.withResolvers<void>();
+    await page.route('**/api/preview', async (route) => {
+      const body = route.request().postDataJSON();
+      bodies.push(body);
+      if (body.item === undefined) await rest.promise;
+      await route.continue();
+    });
+    await writeExpression("Id & '!'");
+    await eventually(() => textOf(row('name').locator('.cell-item'))).toBe('"issue-1!"');
+    expect(bodies[0]).toMatchObject({ item: 0 });
+    await page.getByRole('button', { name: 'Next item' }).click();
+    // Until it is known, no value is shown rather than one of another item.
+    await eventually(() => textOf(row('name').locator('.cell-item'))).toBe('—');
+    expect(await page.locator('.rejected').count()).toBe(0);
+    rest.resolve();
+    await eventually(() => textOf(row('name').locator('.cell-item'))).toBe('"issue-2!"');
+    await tab.settled();
+    expect(bodies.at(-1)).not.toHaveProperty('item');
+  });
+
   test('shows the error of a broken expression until it is fixed', async () => {
     await openMap('&target=name');
     await writeExpression('IssueType & ');

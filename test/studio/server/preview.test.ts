@@ -97,8 +97,11 @@ describe('the catalogue', () => {
 describe('a preview', () => {
   test('of each recorded page is a PreviewResponse', async () => {
     for (const name of ['full.issues.1', 'rejects.issues.1', 'full.issues.2']) {
-      const { status, body } = await preview(TEXT, await sampleText(name), { base: withField('subType', 'Nowhere') });
-      expect([status, problemsOf('PreviewResponse', body)]).toEqual([200, []]);
+      for (const extent of [{}, { item: 0 }]) {
+        const request = { base: withField('subType', 'Nowhere'), ...extent };
+        const { status, body } = await preview(TEXT, await sampleText(name), request);
+        expect([status, problemsOf('PreviewResponse', body)]).toEqual([200, []]);
+      }
     }
   });
 

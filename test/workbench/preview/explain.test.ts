@@ -254,6 +254,35 @@ test('maps the first items of a sample, and reports the number of all', async ()
   expect((await explainSample(request)).part).toBeUndefined();
 });
 
+test('returns one item in full and the others briefly, with the same totals and targets', async () => {
+  const items = Array.from({ length: 3 }, (_, at) => issue({ Id: `i${at}`, Other: at }));
+  const request = {
+    manifest: withField('name', '$settings.nowhere & Other'),
+    map: 'finding',
+    sample: pageOf(...items),
+    base: HCL,
+  };
+  const { ms: _, items: all, problems, ...whole } = await explainSample(request);
+  const { ms: __, items: some, problems: found, ...quick } = await explainSample({ ...request, item: 1 });
+  expect(quick).toEqual(whole);
+  expect(some[1]).toEqual(all[1]);
+  const brief = { values: {}, sources: {}, statuses: {}, notes: {}, reads: {}, rejects: [], brief: true };
+  expect(some[2]).toEqual({ ...brief, pointer: '/page/Items/2' });
+  expect([found, problems]).toEqual([[], [expect.objectContaining({ path: '/maps/finding/fields/name' })]]);
+});
+
+test.each([
+  [{ name: 'Extra' }, { name: 'Extra & Extra' }],
+  [{ name: 'IssueType' }, { name: "IssueType & 'x'" }],
+])('reports the unread values of each edit: %j, then %j', async (...edits) => {
+  const sample = pageOf(issue({ Extra: 'e', Unread: 1 }));
+  for (const fields of edits) {
+    const { unread } = await explained(withField('name', fields.name), sample);
+    expect(unread).toContain('/Unread');
+    expect(unread.includes('/Extra')).toBe(!fields.name.includes('Extra'));
+  }
+});
+
 test.each([
   ['$uppercas(IssueType)', { position: 10, fix: expect.stringContaining('Did you mean "$uppercase"?') }],
   [

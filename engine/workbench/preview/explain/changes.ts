@@ -1,11 +1,14 @@
 import type { Json } from '../../../base/json/index.ts';
+import { createMemory } from '../../../base/memoize/index.ts';
 import type { OutputChange, OutputChanges } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 
 const MOST_GROUPS = 200;
 
+type Columns = ReadonlyMap<string, readonly (string | undefined)[]>;
+
 /** Value of each item as JSON text, by target. Undefined if there is no value. */
-function buildColumns({ explainer, items }: MappedSample): ReadonlyMap<string, readonly (string | undefined)[]> {
+function buildColumns({ explainer, items }: MappedSample): Columns {
   return new Map(
     explainer.fields.map(({ target }, at) => [
       target,
@@ -13,6 +16,9 @@ function buildColumns({ explainer, items }: MappedSample): ReadonlyMap<string, r
     ]),
   );
 }
+
+/** Columns of the default map, which does not change while its copy is edited. */
+const rememberColumns = createMemory<Columns>();
 
 const toJson = (text: string | undefined): Json => (text === undefined ? null : (JSON.parse(text) as Json));
 
@@ -25,7 +31,7 @@ interface Group {
 
 /** Returns the differences between the outputs of two maps over the same items, with equal differences grouped. */
 export function diffOutputs(before: MappedSample, after: MappedSample): OutputChanges {
-  const [old, now] = [buildColumns(before), buildColumns(after)];
+  const [old, now] = [rememberColumns([before], () => buildColumns(before)), buildColumns(after)];
   const groups = new Map<string, Group>();
   for (const target of new Set([...old.keys(), ...now.keys()])) {
     for (let at = 0; at < after.items.length; at++) {

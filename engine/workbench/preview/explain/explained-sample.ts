@@ -40,6 +40,8 @@ export interface ExplainedTarget extends Partial<ProblemText> {
 export interface ExplainedItem {
   /** JSON pointer (RFC 6901) into the sample, or null if the manifest computes its records. */
   readonly pointer: string | null;
+  /** Set if the request asked for another item: only `pointer` is known. */
+  readonly brief?: true;
   readonly skipped?: true;
   readonly record?: JsonObject;
   readonly rejects: readonly (ErrorText & { readonly pointer: string })[];

@@ -1,4 +1,5 @@
 import { isEngineError, toEngineError } from '../../../base/errors/index.ts';
+import { createMemory } from '../../../base/memoize/index.ts';
 import { type Issue, parseManifest } from '../../../manifest/index.ts';
 import { diffOutputs } from './changes.ts';
 import { explainEnums } from './enums.ts';
@@ -23,6 +24,11 @@ export interface ExplainRequest {
   readonly base?: string;
   /** Maximum number of items to return. Default: 100. */
   readonly limit?: number;
+  /**
+   * Index of the only item to return in full, for an answer within the time of a keystroke: the others are `brief`, and
+   * `problems` lacks those that the lint rules find. Default: all are returned in full.
+   */
+  readonly item?: number;
   /** Maximum number of items to map. Default: all. */
   readonly first?: number;
 }
@@ -44,9 +50,9 @@ const findFirstError = (issues: readonly Issue[]): ErrorText | undefined => {
 /** Maps the sample as far as the manifest allows. For a manifest with issues, an unexpected error becomes an issue. */
 async function attempt(
   text: string,
-  { map, sample, first }: Pick<ExplainRequest, 'map' | 'sample' | 'first'>,
+  { map, sample, first, item }: Pick<ExplainRequest, 'map' | 'sample' | 'first' | 'item'>,
 ): Promise<Attempt & { readonly issues: readonly Issue[] }> {
-  const { manifest, issues } = parseManifest(text);
+  const { manifest, issues } = parseManifest(text, item === undefined ? 'all' : 'none');
   const wrong = findFirstError(issues);
   if (!manifest) return { issues, error: wrong ?? toErrorText(toEngineError(undefined)) };
   try {
@@ -57,23 +63,13 @@ async function attempt(
   }
 }
 
-type AttemptResult = Awaited<ReturnType<typeof attempt>>;
-
-/** Caches the last result of the default map, which does not change while its copy is edited. */
-const baseCache: { asked?: readonly unknown[]; tried?: Promise<AttemptResult> } = {};
-
-function attemptBase(base: string, request: ExplainRequest): Promise<AttemptResult> {
-  const asked = [base, request.map, request.sample, request.first];
-  if (baseCache.tried && asked.every((part, at) => part === baseCache.asked?.[at])) return baseCache.tried;
-  baseCache.asked = asked;
-  baseCache.tried = attempt(base, request);
-  return baseCache.tried;
-}
+/** Sample that the default map has mapped, which does not change while its copy is edited. */
+const rememberBase = createMemory<ReturnType<typeof attempt>>();
 
 async function compareWithBase(request: ExplainRequest, after: MappedSample): Promise<OutputChanges> {
-  const { base, manifest } = request;
+  const { base, manifest, map, sample, first } = request;
   if (base === undefined || base === manifest) return NO_CHANGES;
-  const before = await attemptBase(base, request);
+  const before = await rememberBase([base, map, sample, first], () => attempt(base, request));
   return 'sample' in before ? diffOutputs(before.sample, after) : { ...NO_CHANGES, error: before.error };
 }
 
@@ -124,7 +120,7 @@ export async function explainSample(request: ExplainRequest): Promise<ExplainedS
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },
     targets: explainTargets(sample),
-    items: explainItems(sample, pointers, shown),
+    items: explainItems(sample, pointers, { shown, only: request.item }),
     totals,
     ...(sample.mapped < sample.extracted.length ? { part: { items: sample.mapped, of: sample.extracted.length } } : {}),
     ...(noRecords ? { noRecords } : {}),

@@ -67,10 +67,21 @@ const explainItem = (sample: MappedSample, one: MappedItem, pointer: string | nu
 const joinPointers = (item: string | null | undefined, at: string | null): string | null =>
   item === null || item === undefined || at === null ? null : item + at;
 
+interface Extent {
+  readonly shown: number;
+  /** Index of the only item to explain; the others are brief. */
+  readonly only: number | undefined;
+}
+
 /** Explains the first inputs of the map; `pointers` are those of the sample's items. */
 export const explainItems = (
   sample: MappedSample,
   pointers: readonly (string | null)[],
-  shown: number,
+  { shown, only }: Extent,
 ): readonly ExplainedItem[] =>
-  sample.items.slice(0, shown).map((one) => explainItem(sample, one, joinPointers(pointers[one.index], one.input.at)));
+  sample.items.slice(0, shown).map((one, at) => {
+    const pointer = joinPointers(pointers[one.index], one.input.at);
+    return only === undefined || only === at
+      ? explainItem(sample, one, pointer)
+      : { ...NOTHING, pointer, brief: true, rejects: [] };
+  });
