@@ -20,6 +20,7 @@ const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
   'request-retry': 'debug',
   'run-finished': 'info',
   trouble: 'error',
+  'store-reconnected': 'warn',
 };
 
 /** Picks the logged fields of an event: all of them, but only a summary of a report. */

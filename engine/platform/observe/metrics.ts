@@ -93,6 +93,8 @@ export function createMetrics(store: Store, now: () => number): Metrics {
       } else if (event.type === 'slice-finished' || event.type === 'slice-lost' || event.type === 'slice-handed-back')
         slices.inc({ outcome: event.type.slice('slice-'.length) });
       else if (event.type === 'trouble') troubles.inc({ code: event.code });
+      // The first error of the outage is counted already.
+      else if (event.type === 'store-reconnected') troubles.inc({ code: 'STORE_UNREACHABLE' }, event.errors - 1);
     },
     async text() {
       const queue = await readQueueDepth(store, now());

@@ -27,7 +27,9 @@ export type WorkerEvent =
       readonly retry: RequestRetry | undefined;
     })
   | (RunEvent & { readonly type: 'run-finished'; readonly report: RunReport; readonly ms: number })
-  | (Failure & { readonly type: 'trouble'; readonly doing: string });
+  | (Failure & { readonly type: 'trouble'; readonly doing: string })
+  /** End of an outage of the store, with its duration and the number of errors, of which only the first was an event. */
+  | { readonly type: 'store-reconnected'; readonly ms: number; readonly errors: number };
 
 interface SliceEvent {
   readonly slice: string;

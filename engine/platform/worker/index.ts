@@ -8,6 +8,7 @@ import { createSharedClock } from './shared-clock.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export { closeAbsentOfRun, isAbsentWarning } from './close-run.ts';
+export { collapseOutage } from './collapse-outage.ts';
 export type { WorkerEvent } from './events.ts';
 export type { WorkerParts } from './parts.ts';
 export type { Queue } from './queue.ts';

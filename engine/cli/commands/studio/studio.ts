@@ -116,11 +116,12 @@ const waitForAbort = (signal: AbortSignal): Promise<void> =>
 const originOf = (address: string, host: string, { proxy }: Reach): string =>
   proxy ?? (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`));
 
-/** Prints errors of the runs that the studio executes. */
+/** Prints errors of the runs that the studio executes, and the end of an outage of its store. */
 const createErrorReporter =
   ({ terminal }: CommandCall) =>
   (event: WorkerEvent): void => {
-    const sentence = event.type === 'trouble' ? formatEvent(event) : undefined;
+    const isPrinted = event.type === 'trouble' || event.type === 'store-reconnected';
+    const sentence = isPrinted ? formatEvent(event) : undefined;
     if (sentence !== undefined) terminal.tell(`${escapeForTerminal(sentence)}\n`);
   };
 

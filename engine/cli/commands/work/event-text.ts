@@ -24,6 +24,8 @@ const MESSAGES: { readonly [Type in WorkerEvent['type']]: FormatEvent<Type> } = 
   'run-finished': ({ runId, report: { entities }, ms }) =>
     `run ${runId} finished in ${(ms / 1000).toFixed(1)} s: ${formatEntityCounts(entities)}`,
   trouble: ({ doing, code, message }) => `error while ${doing}: ${code}: ${message}`,
+  'store-reconnected': ({ ms, errors }) =>
+    `the store is reachable again after ${(ms / 1000).toFixed(1)} s and ${formatCount(errors, 'error')}`,
 };
 
 /** Formats an event as a message; undefined if it is not shown. */

@@ -1,7 +1,14 @@
+import { isEngineError } from '../../../base/errors/index.ts';
 import { isSecret } from '../../../base/secret/index.ts';
 import type { AllowPrivate } from '../../../io/allow-private.ts';
 import { createPorts } from '../../../io/ports.ts';
-import { createQueue, type Queue, type WorkerEvent, type WorkerParts } from '../../../platform/worker/index.ts';
+import {
+  collapseOutage,
+  createQueue,
+  type Queue,
+  type WorkerEvent,
+  type WorkerParts,
+} from '../../../platform/worker/index.ts';
 import { type CliPlatform, openPlatform } from '../../open-platform.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -13,17 +20,23 @@ export interface WorkContext extends AsyncDisposable {
   readonly parts: Omit<WorkerParts, 'id'>;
 }
 
-/** Opens the platform, its queue and the network ports; worker events are sent to `tell`. */
+/** Opens the platform, its queue and the network ports; worker events are sent to `observe`. */
 export async function openWorkContext(
   { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
-  tell: (event: WorkerEvent) => void = () => undefined,
+  observe: (event: WorkerEvent) => void = () => undefined,
   allowPrivate: AllowPrivate = options['allow-private-network'] ?? false,
 ): Promise<WorkContext> {
   const platform = await openPlatform({ options, terminal });
   const ports = createPorts({ allowPrivate, env: terminal.env });
-  const queue = createQueue(platform, ({ name, message }) =>
-    tell({ type: 'trouble', doing: 'operating the queue', code: name, message }),
-  );
+  const closing = new AbortController();
+  const tell = collapseOutage(observe, {
+    ...{ clock: ports.clock, signal: closing.signal },
+    ask: () => platform.store.db.selectFrom('run').select('id').limit(1).execute(),
+  });
+  const queue = createQueue(platform, (error) => {
+    const code = isEngineError(error) ? error.code : error.name;
+    tell({ type: 'trouble', doing: 'operating the queue', code, message: error.message });
+  });
   const learn: WorkerParts['learn'] = (secrets, session) => {
     for (const secret of secrets) terminal.learn(secret);
     for (const value of Object.values({ ...session?.values, ...session?.keep }))
@@ -34,6 +47,7 @@ export async function openWorkContext(
     queue,
     parts: { platform, ports, queue, tell, learn },
     async [Symbol.asyncDispose]() {
+      closing.abort();
       // A failed command has not stopped the queue, which would keep polling a closed store.
       await queue.stop();
       await ports.close();
