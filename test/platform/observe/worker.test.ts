@@ -5,6 +5,7 @@ import { openStore, type Store } from '../../../engine/inventory/store/index.ts'
 import { readRun } from '../../../engine/platform/worker/index.ts';
 import { KINDS, type StoreKind } from '../../inventory/store/stores.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../scale/worker-process.ts';
+import { isFull } from '../../setup/suite.ts';
 import { APPS, listFindingIds, readStoredIds, startAppsVendor } from '../worker/apps.ts';
 import { createHarness, KEY } from '../worker/harness.ts';
 import { startCollector } from './collector.ts';
@@ -119,7 +120,7 @@ describe.each(KINDS)('an observed worker, on $kind', (kind) => {
     expect(`${JSON.stringify(worker.lines)}${during.text}${text}`).not.toContain(SECRET);
   });
 
-  test('sends one trace per run with its slices and requests', async () => {
+  test.runIf(isFull)('sends one trace per run with its slices and requests', async () => {
     const { vendor, settings, open } = await gatedVendor();
     open();
     const { url, store, run } = await opened(kind, settings);
@@ -143,29 +144,36 @@ describe.each(KINDS)('an observed worker, on $kind', (kind) => {
     expect(bodies.join('\n')).not.toContain(SECRET);
   });
 
-  test('stopped during a run, returns its slices, and another worker finishes the run without duplicates', async () => {
-    const { vendor, settings, reached, open } = await gatedVendor();
-    const { url, store, run } = await opened(kind, settings);
-    const first = await started({ url });
-    await reached;
-    expect(await stopped(first)).toEqual({ code: 0, signal: null });
-    expect(first.lines.map(({ msg }) => msg).slice(-3)).toEqual([
-      'worker-stopping',
-      'slice-handed-back',
-      'worker-stopped',
-    ]);
-    const rows = await store.db.selectFrom('slice').select(['state', 'worker']).where('state', '!=', 'DONE').execute();
-    expect(rows).toEqual(rows.map(() => ({ state: 'WAITING', worker: null })));
-    open();
-    const second = await started({ url });
-    await ended(store, run);
-    const { state, report } = await readRun(store.db, run, Date.now());
-    expect({ state, warnings: report.warnings }).toEqual({ state: 'PROCESSED', warnings: [] });
-    expect(report.entities.finding).toMatchObject({ written: listFindingIds(SIZE).length });
-    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
-    expect(vendor.asked.filter((target) => target === '/apps' || target.startsWith('/apps/app-0/'))).toHaveLength(
-      1 + SIZE.pages + 1,
-    );
-    expect(await stopped(second)).toEqual({ code: 0, signal: null });
-  });
+  test.runIf(isFull)(
+    'stopped during a run, returns its slices, and another worker finishes the run without duplicates',
+    async () => {
+      const { vendor, settings, reached, open } = await gatedVendor();
+      const { url, store, run } = await opened(kind, settings);
+      const first = await started({ url });
+      await reached;
+      expect(await stopped(first)).toEqual({ code: 0, signal: null });
+      expect(first.lines.map(({ msg }) => msg).slice(-3)).toEqual([
+        'worker-stopping',
+        'slice-handed-back',
+        'worker-stopped',
+      ]);
+      const rows = await store.db
+        .selectFrom('slice')
+        .select(['state', 'worker'])
+        .where('state', '!=', 'DONE')
+        .execute();
+      expect(rows).toEqual(rows.map(() => ({ state: 'WAITING', worker: null })));
+      open();
+      const second = await started({ url });
+      await ended(store, run);
+      const { state, report } = await readRun(store.db, run, Date.now());
+      expect({ state, warnings: report.warnings }).toEqual({ state: 'PROCESSED', warnings: [] });
+      expect(report.entities.finding).toMatchObject({ written: listFindingIds(SIZE).length });
+      expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
+      expect(vendor.asked.filter((target) => target === '/apps' || target.startsWith('/apps/app-0/'))).toHaveLength(
+        1 + SIZE.pages + 1,
+      );
+      expect(await stopped(second)).toEqual({ code: 0, signal: null });
+    },
+  );
 });
