@@ -85,9 +85,22 @@ function skipWritten(seen: SeenRecords, { entities }: RunCounters): void {
   }
 }
 
+/** Opens the sinks, at their positions to resume a run. If one cannot be opened, closes those that were. */
+async function openSinks(sinks: readonly Sink[], positions?: readonly Json[]): Promise<void> {
+  for (const [index, sink] of sinks.entries()) {
+    try {
+      await sink.open(positions?.[index]);
+    } catch (error) {
+      const isResumed = positions !== undefined;
+      for (const opened of sinks.slice(0, index + 1)) await opened.abandon(isResumed).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
 async function resumeRun(state: SavedState, run: UnfinishedRun, job: RunJob): Promise<RunInProgress> {
   const { seen, parents } = await restoreRun(run, job);
-  if (!run.finished) for (const [index, sink] of job.sinks.entries()) await sink.open(run.sinks[index]);
+  if (!run.finished) await openSinks(job.sinks, run.sinks);
   const counters = createRunCounters(run.totals);
   skipWritten(seen, counters);
   return {
@@ -120,7 +133,7 @@ async function dropRun(state: SavedState | undefined, stateStore: StateStore): P
 
 async function startRun(state: SavedState | undefined, job: RunJob, now: number): Promise<RunInProgress> {
   await dropRun(state, job.stateStore);
-  for (const sink of job.sinks) await sink.open();
+  await openSinks(job.sinks);
   return {
     id: job.runId,
     startedAt: now,

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,6 +20,20 @@ const STREAMS: Manifest['streams'] = {
 const CONNECTOR = createSmallManifest(STREAMS, { findings: 'things' });
 const MINUTES = ['01', '02', '03', '04', '05', '06'];
 const at = (minute: string) => `2026-01-01T00:${minute}:00Z`;
+
+/** Lists the files in a folder that this process has open; none where the system does not list them. */
+function listOpenFiles(folder: string): string[] {
+  if (process.platform !== 'linux') return [];
+  const targets = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      // The one that the listing itself had open.
+      return '';
+    }
+  });
+  return targets.filter((target) => target.startsWith(folder));
+}
 
 /** Vendor of six items, one per minute, two per page; filters by start time. */
 const things: Script = (target) => {
@@ -159,6 +174,7 @@ describe('a run with a state', () => {
     if (left === undefined) await rm(join(folder, name));
     else await writeFile(join(folder, name), left);
     await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    expect(listOpenFiles(folder)).toEqual([]);
     expect((await run({ full: true })).error).toBeNull();
     expect(await ids()).toEqual(MINUTES);
   });
