@@ -6,10 +6,11 @@ import { openTestStore } from '../../inventory/store/stores.ts';
 import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
 import { startWorkerProcess } from '../../scale/worker-process.ts';
 import { openSharedPostgres } from '../../setup/postgres.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { createHarness, KEY } from './harness.ts';
 
 const WORKERS = 4;
-const ROUNDS = [1, 2, 3, 4, 5];
+const ROUNDS = Array.from({ length: scaleRuns(20) }, (_, at) => at + 1);
 const MINUTES = 120_000;
 const MANIFEST = createSmallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
