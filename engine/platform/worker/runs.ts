@@ -4,6 +4,7 @@ import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Database, Written } from '../../inventory/store/store.ts';
 import type { RejectRow, RequestRow, RunRow, SliceRow } from '../../inventory/store/tables.ts';
 import { listPassThroughs, listProducedEntities } from '../../manifest/index.ts';
+import type { RunCounters } from '../../pipeline/run/run-counters.ts';
 import type { RunSetup } from '../connections/index.ts';
 import { PLANNING } from './planning-slice.ts';
 import { readReport, UNKNOWN } from './run-report.ts';
@@ -41,6 +42,8 @@ interface StreamProgress {
   readonly slices: number;
   readonly done: number;
   readonly running: number;
+  /** Rejects that are not mapped since. */
+  readonly rejected: number;
   /** Slice that waits for a retry: the error of its last attempt, and the next attempt. */
   readonly retry: SliceRetry | null;
 }
@@ -129,11 +132,37 @@ function findRetry(slices: readonly SliceState[]): SliceRetry | null {
 /** Progress of a stream with its stage in the run. */
 type StreamStage = StreamProgress & { readonly stage: number };
 
-async function readStreamProgress(db: Database, runId: string): Promise<readonly StreamStage[]> {
+/** Counts the rejects of a run that are not mapped since, stored or not, by the stream whose slices read them. */
+async function countRejects(
+  db: Database,
+  { id, setup }: Row,
+  { rejects }: Pick<RunCounters, 'rejects'>,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('reject')
+    .select(({ fn }) => ['stream', fn.countAll().as('count')])
+    .where('run_id', '=', id)
+    .where('mended_at', 'is', null)
+    .groupBy('stream')
+    .execute();
+  const { manifest = UNKNOWN } = JSON.parse(setup) as Partial<RunSetup>;
+  const counts = new Map<string, number>();
+  const add = (stream: string, count: number) => {
+    const read = manifest.streams[stream]?.responseOf ?? stream;
+    counts.set(read, (counts.get(read) ?? 0) + count);
+  };
+  for (const { stream, count } of rows) add(stream, Number(count));
+  for (const [stream, { unstored }] of Object.entries(rejects))
+    for (const { count } of Object.values(unstored)) add(stream, count);
+  return counts;
+}
+
+async function readStreamProgress(db: Database, run: Row, counters: RunCounters): Promise<readonly StreamStage[]> {
+  const rejects = await countRejects(db, run, counters);
   const rows = await db
     .selectFrom('slice')
     .select(['stage', 'stream', 'state', 'error', 'failures', 'not_before'])
-    .where('run_id', '=', runId)
+    .where('run_id', '=', run.id)
     .where('ordinal', '>', PLANNING)
     .orderBy('stage')
     .execute();
@@ -144,6 +173,7 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
     slices: slices.length,
     done: slices.filter(({ state }) => state === 'DONE').length,
     running: slices.filter(({ state }) => state === 'RUNNING').length,
+    rejected: rejects.get(stream) ?? 0,
     retry: findRetry(slices),
   }));
 }
@@ -169,8 +199,8 @@ function computeComplete(row: Row, streams: readonly StreamStage[]): RunDetail['
 export async function readRun(db: Database, ref: string, now: number): Promise<RunDetail> {
   const row = await readRunRow(db, ref);
   const summary = toSummary(row);
-  const { report, written } = await readReport(db, row, { finishedAt: row.finished_at ?? now });
-  const streams = await readStreamProgress(db, row.id);
+  const { report, written, counters } = await readReport(db, row, { finishedAt: row.finished_at ?? now });
+  const streams = await readStreamProgress(db, row, counters);
   return {
     ...summary,
     ...{ report: summary.report ?? report, written, complete: computeComplete(row, streams) },

@@ -63,6 +63,7 @@ const streamProgress: NamedSchema = {
     slices: COUNT,
     done: COUNT,
     running: COUNT,
+    rejected: { ...COUNT, description: 'Rejects that are not mapped since.' },
     retry: {
       ...nullable(refTo('PendingRetry')),
       description: 'Next retry of a slice that failed, or of a request of the worker in this process.',

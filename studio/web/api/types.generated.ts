@@ -2880,6 +2880,10 @@ export interface StreamProgress {
   done: number;
   running: number;
   /**
+   * Rejects that are not mapped since.
+   */
+  rejected: number;
+  /**
    * Next retry of a slice that failed, or of a request of the worker in this process.
    */
   retry: PendingRetry | null;

@@ -1,4 +1,6 @@
 import type { RunProgress, StreamProgress } from '../api/types.generated.ts';
+import { Chip } from '../components/chip.tsx';
+import { formatNumber } from '../components/format-count.ts';
 import { Meter } from '../components/meter.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { Retry } from './retries.tsx';
@@ -10,14 +12,15 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Stream', cell: ({ stream }) => <b>{stream}</b> },
   {
     title: 'Slices',
-    cell: ({ stream, done, slices, running }) => (
+    cell: ({ stream, done, slices, running, rejected }) => (
       <span class="stream-slices">
         <Meter
           value={done}
           of={slices}
-          tone={done === slices ? 'ok' : 'plain'}
+          tone={rejected > 0 ? 'warn' : done === slices ? 'ok' : 'plain'}
           label={`${stream}: ${done} of ${slices}`}
         />
+        {rejected > 0 && <Chip tone="warn">! {formatNumber(rejected)} rejected</Chip>}
         {running > 0 && <span class="muted">{running} running</span>}
       </span>
     ),

@@ -67,8 +67,9 @@ describe.each(KINDS)('a run of shared responses and elements on workers, on $kin
     const harness = createHarness(store, createScanManifest({ low: 2 }));
     const run = await harness.start(await harness.connect(config.settings));
     await Promise.all([harness.work(), harness.work()]);
-    const { error, report } = await readRun(store.db, run, Date.now());
+    const { error, report, streams } = await readRun(store.db, run, Date.now());
     expect(error).toBeNull();
+    expect(streams.find(({ stream }) => stream === 'hosts')).toMatchObject({ done: 1, rejected: 2 });
     expect(report.streams).toMatchObject({
       hosts: { requests: 1, items: 2 },
       groups: { items: 2 },
@@ -84,6 +85,7 @@ describe.each(KINDS)('a run of shared responses and elements on workers, on $kin
     ]);
     const fixed = createHarness(store, createScanManifest({ low: 2, new: 4 }));
     expect(await retryRejects(fixed.parts, run)).toEqual({ remapped: 2, rejected: 0 });
+    expect((await readRun(store.db, run, Date.now())).streams.filter(({ rejected }) => rejected > 0)).toEqual([]);
     expect(await readStoredIds(store)).toEqual(['d1', 'd2', 'd3', 'm1', 'm2', 'm3']);
   });
 

@@ -34,8 +34,9 @@ describe.each(KINDS)('a run on workers, on $kind', (kind) => {
     const harness = createHarness(store, { ...APPS, maps, defaults: { ...APPS.defaults, budget: { rejects: 25 } } });
     const run = await harness.start(await harness.connect(config.settings));
     await Promise.all([harness.work(), harness.work()]);
-    const { report } = await readRun(store.db, run, Date.now());
+    const { report, streams } = await readRun(store.db, run, Date.now());
     expect(report?.entities.finding).toEqual({ mapped: 0, rejected: 360, written: 0 });
+    expect(streams.map(({ rejected }) => rejected).filter((count) => count > 0)).toEqual([360]);
     expect(await store.db.selectFrom('reject').select('id').execute()).toHaveLength(25);
     expect(report?.warnings).toMatchObject([{ code: 'REJECTS_NOT_STORED', count: 335 }]);
   });

@@ -85,7 +85,13 @@ describe('connections and their runs', () => {
         mended_at: null,
       })
       .execute();
-    await tab.goto(`/runs/${run.id}?tab=rejects`);
+    await tab.goto(`/runs/${run.id}`);
+    // A stream that was read completely is not green if some of its items were rejected.
+    const issues = page.locator('tbody tr', { hasText: 'issues' });
+    await eventually(() => issues.locator('.chip-warn').innerText()).toBe('! 1 rejected');
+    expect(await issues.locator('.meter-warn').count()).toBe(1);
+    expect(await page.locator('tbody .meter-ok').count()).toBeGreaterThan(0);
+    await page.getByRole('tab', { name: 'Rejects' }).click();
     await button('Show item').click();
     await eventually(() => page.locator('.code-text').innerText()).toContain('before\\u0000after');
     expect(await page.locator('.code-text').innerText()).toContain('<img src=x');
