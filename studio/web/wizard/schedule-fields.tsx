@@ -11,7 +11,7 @@ import type { Wizard } from './model.ts';
 import { proposeCron } from './proposals.ts';
 import { convertSchedule, KINDS, UNITS } from './schedule.ts';
 import { Slots } from './slots.tsx';
-import { listZones } from './zones.ts';
+import { listZones, spellZone } from './zones.ts';
 
 interface PartProps {
   readonly schedule: Schedule;
@@ -124,7 +124,7 @@ function Zone({ schedule, onChange, problemAt }: PartProps) {
             control={control}
             list={listId}
             value={schedule.zone}
-            onInput={(zone) => onChange({ ...schedule, zone })}
+            onInput={(zone) => onChange({ ...schedule, zone: spellZone(zone, zones) })}
           />
           <datalist id={listId}>
             {zones.map(({ zone, title }) => (

@@ -33,3 +33,11 @@ export function listZones(now = Date.now()): readonly ZoneOption[] {
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone)];
   return [...new Set(zones)].map((zone) => ({ zone, title: `${cityOf(zone)}, ${formatOffset(zone, now)}` }));
 }
+
+/** Returns the name of the zone that is typed in another case or with spaces around it; any other text as it is. */
+export function spellZone(text: string, zones: readonly ZoneOption[]): string {
+  const typed = text.trim().toLowerCase();
+  const isTyped = (name: string) => name.toLowerCase() === typed;
+  const known = zones.find(({ zone }) => isTyped(zone))?.zone;
+  return known ?? Object.entries(RENAMED).find(([former]) => isTyped(former))?.[1] ?? text;
+}
