@@ -1,14 +1,16 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
 import { inventory } from '../api/inventory.ts';
 import { Button } from '../components/button.tsx';
-import { formatNumber } from '../components/format-count.ts';
+import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Panel } from '../components/panel.tsx';
 import { formatSeverity, SEVERITIES } from '../components/severity.tsx';
 import { getQuery } from '../inventory/list-query.ts';
 import { useLatest } from '../inventory/use-latest.ts';
 import { useMoves } from '../inventory/use-moves.ts';
 import { listTicks } from './ticks.ts';
-import { countSeverity, listCounts, showOlder, showWeeks, sumWeek, type Week } from './weeks.ts';
+import { countSeverity, listCounts, showOlder, sumWeek, type Week } from './weeks.ts';
+import { type Brush, keyEvents, order, pointerEvents } from './weeks-brush.ts';
 import { WeeksTable } from './weeks-table.tsx';
 import './weeks.css';
 
@@ -38,61 +40,24 @@ const Column = ({ week, at, top }: { readonly week: Week; readonly at: number; r
   </g>
 );
 
-/** Weeks under the pointer: the first and the last of a brush, which are equal while no button is pressed. */
-interface Brush {
-  readonly from: number;
-  readonly to: number;
-}
-
-const order = ({ from, to }: Brush) => ({ first: Math.min(from, to), last: Math.max(from, to) });
-
-/** Pointer handlers: a move shows a week, a click filters by it, and dragging filters by a range. */
-function brushEvents(brush: Signal<Brush | undefined>, weeks: readonly Week[]) {
-  const weekAt = (event: PointerEvent): number => {
-    const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
-    const at = Math.floor((weeks.length * (event.clientX - left)) / width);
-    return Math.max(0, Math.min(at, weeks.length - 1));
-  };
-  const isBrushing = (event: PointerEvent) => (event.currentTarget as Element).hasPointerCapture(event.pointerId);
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0) return;
-      (event.currentTarget as Element).setPointerCapture(event.pointerId);
-      brush.value = { from: weekAt(event), to: weekAt(event) };
-    },
-    onPointerMove: (event: PointerEvent) => {
-      const at = weekAt(event);
-      brush.value = { from: isBrushing(event) ? (brush.peek()?.from ?? at) : at, to: at };
-    },
-    onPointerUp: (event: PointerEvent) => {
-      const range = brush.peek();
-      if (!isBrushing(event) || !range) return;
-      const { first, last } = order(range);
-      const [from, to] = [weeks[first], weeks[last]];
-      brush.value = undefined;
-      if (from && to) showWeeks(from, to);
-    },
-    onPointerCancel: () => {
-      brush.value = undefined;
-    },
-    onPointerLeave: (event: PointerEvent) => {
-      if (!isBrushing(event)) brush.value = undefined;
-    },
-  };
-}
+const formatRange = (weeks: readonly Week[], { first, last }: ReturnType<typeof order>): string =>
+  first === last
+    ? `Week of ${weeks[first]?.week}`
+    : `${weeks[first]?.week} to ${weeks[last]?.week}, ${last - first + 1} weeks`;
 
 /** Numbers of the week under the pointer, or of the brushed range. */
 function Tooltip({ brush, weeks }: { readonly brush: Brush; readonly weeks: readonly Week[] }) {
-  const { first, last } = order(brush);
+  const range = order(brush);
+  const { first, last } = range;
   const shown = weeks.slice(first, last + 1);
-  const [from, to] = [shown[0], shown.at(-1)];
-  if (!from || !to) return null;
+  const [from] = shown;
+  if (!from) return null;
   const severities = SEVERITIES.map((one) => [one, shown.reduce((sum, week) => sum + countSeverity(week, one), 0)]);
   const sum: Week = { week: from.week, severities: Object.fromEntries(severities) };
   const middle = (first + last + 1) / (2 * weeks.length);
   return (
     <div class={`weeks-tip ${middle > 0.5 ? 'weeks-tip-left' : ''}`} style={{ left: `${100 * middle}%` }}>
-      <b>{from === to ? `Week of ${from.week}` : `${from.week} to ${to.week}, ${shown.length} weeks`}</b>
+      <b>{formatRange(weeks, range)}</b>
       {listCounts(sum).map(([severity, title, count]) => (
         <span key={severity}>
           <svg class={`severity-${severity}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
@@ -109,7 +74,8 @@ function Tooltip({ brush, weeks }: { readonly brush: Brush; readonly weeks: read
 /** Weeks between two labels of the horizontal axis. */
 const LABEL_EVERY = 5;
 
-function Plot({ weeks }: { readonly weeks: readonly Week[] }) {
+/** `hint` is the id of the text that describes the keys. */
+function Plot({ weeks, hint }: { readonly weeks: readonly Week[]; readonly hint: string }) {
   const brush = useSignal<Brush | undefined>(undefined);
   const most = Math.max(...weeks.map(sumWeek), 1);
   const ticks = listTicks(most);
@@ -117,6 +83,8 @@ function Plot({ weeks }: { readonly weeks: readonly Week[] }) {
   const total = weeks.reduce((sum, week) => sum + sumWeek(week), 0);
   const [from, to] = [weeks[0]?.week, weeks.at(-1)?.week];
   const range = brush.value && order(brush.value);
+  const said = range ?? { first: weeks.length - 1, last: weeks.length - 1 };
+  const count = weeks.slice(said.first, said.last + 1).reduce((sum, week) => sum + sumWeek(week), 0);
   return (
     <div class="weeks-plot">
       <div class="weeks-ticks mono muted" aria-hidden="true">
@@ -126,13 +94,20 @@ function Plot({ weeks }: { readonly weeks: readonly Week[] }) {
           </span>
         ))}
       </div>
-      <div class="weeks-area" {...brushEvents(brush, weeks)}>
-        <svg
-          viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`Findings first found per week, ${from} to ${to}: ${total} in total, at most ${most} in one week`}
-        >
+      <div
+        class="weeks-area"
+        role="slider"
+        tabIndex={0}
+        aria-label={`Findings first found per week, ${from} to ${to}: ${total} in total, at most ${most} in one week`}
+        aria-describedby={hint}
+        aria-valuemin={1}
+        aria-valuemax={weeks.length}
+        aria-valuenow={(brush.value?.to ?? said.last) + 1}
+        aria-valuetext={`${formatRange(weeks, said)}: ${formatCount(count, 'finding')}`}
+        {...pointerEvents(brush, weeks)}
+        {...keyEvents(brush, weeks)}
+      >
+        <svg viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {ticks.map((tick) => (
             <path
               key={tick}
@@ -185,6 +160,7 @@ const Legend = () => (
 
 /** Chart of findings by severity and by the week in which the vendor first found them. */
 export function WeeksChart() {
+  const hint = useId();
   const q = getQuery();
   const { value } = useLatest(`${q}\n${useMoves()}`, (signal) => inventory.weeks(q, signal));
   const { weeks = [], older = 0 } = value.value ?? {};
@@ -193,14 +169,16 @@ export function WeeksChart() {
   return (
     <Panel title="First found per week" tools={<Legend />}>
       <figure class="weeks">
-        <Plot weeks={weeks} />
+        <Plot weeks={weeks} hint={hint} />
         <figcaption class="weeks-about">
           {older > 0 && (
             <Button kind="quiet" title={`First found before ${first.week}`} onClick={() => showOlder(first)}>
               {formatNumber(older)} older
             </Button>
           )}
-          <span class="muted weeks-hint">Click a week or drag over several to filter.</span>
+          <span class="muted weeks-hint" id={hint}>
+            Click a week or drag over several to filter, or use the arrow keys, Shift and Enter.
+          </span>
         </figcaption>
         <WeeksTable weeks={weeks} />
       </figure>

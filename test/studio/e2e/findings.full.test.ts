@@ -243,6 +243,28 @@ describe('assets and findings', () => {
     expect(ticks[0]).toBe(0);
   });
 
+  test('the chart filters by a range of weeks with the keyboard', async () => {
+    await open();
+    const all = await total();
+    const chart = page.getByRole('slider', { name: /^Findings first found per week, .*\d+ in total/ });
+    await page.getByRole('button', { name: /^[\d,]+ older$/ }).focus();
+    await page.keyboard.press('Shift+Tab');
+    expect(await chart.evaluate((one) => document.activeElement === one && getComputedStyle(one).outlineStyle)).toBe(
+      'solid',
+    );
+    const said = () => chart.getAttribute('aria-valuetext');
+    const last = await said();
+    expect(last).toMatch(/^Week of \d{4}-\d\d-\d\d: [\d,]+ findings?$/);
+    await page.keyboard.press('ArrowLeft');
+    await eventually(said).not.toBe(last);
+    for (let at = 0; at < 3; at += 1) await page.keyboard.press('Shift+ArrowLeft');
+    await eventually(said).toMatch(/^\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, 4 weeks: /);
+    expect(await page.locator('.weeks-tip').innerText()).toContain('4 weeks');
+    await page.keyboard.press('Enter');
+    await eventually(async () => listQuery()).toMatch(/^firstFoundOn:\[\d{4}-\d\d-\d\d \.\. \d{4}-\d\d-\d\d\]$/);
+    await eventually(total).toBeLessThan(all);
+  });
+
   test('the chart counts older findings and filters by them', async () => {
     await open();
     const older = page.getByRole('button', { name: /^[\d,]+ older$/ });
