@@ -12,9 +12,9 @@ import type { Platform } from './platform.ts';
 import { planRunSetup, type RunSetup } from './run-setup.ts';
 import { openSecrets } from './sealed-secrets.ts';
 
-/** Settings of a saved connection for a manifest that is being edited, and the URLs that its requests may use. */
+/** Settings and custom maps of a saved connection for a manifest that is being edited, and the URLs that its requests may use. */
 export interface DraftAccess {
-  readonly setup: Pick<ConnectionSetup, 'settings' | 'filters'>;
+  readonly setup: Pick<ConnectionSetup, 'settings' | 'filters' | 'maps'>;
   /** Throws READ_HOST_REFUSED for a URL to which the connection's own manifest would not send its secrets. */
   admit(url: string): void;
   /** Stores a secret that the vendor has replaced, if a consent fills it in according to the connection's own manifest. */
@@ -53,8 +53,12 @@ function createAdmission({ connectionId, manifest: saved, secrets }: RunSetup, d
   };
 }
 
+/** Picks the custom maps whose defaults the draft has not changed: a map that is being edited is read as it is in the editor. */
+const pickCustomMaps = ({ maps, manifest }: RunSetup, draft: Manifest): RunSetup['maps'] =>
+  Object.fromEntries(Object.entries(maps).filter(([name]) => isDeepStrictEqual(draft.maps[name], manifest.maps[name])));
+
 /**
- * Opens the settings and secrets of a saved connection for a draft of its manifest. Throws CONNECTION_UNKNOWN, KEY_WRONG,
+ * Opens the settings, secrets and custom maps of a saved connection for a draft of its manifest. Throws CONNECTION_UNKNOWN, KEY_WRONG,
  * SECRET_UNREADABLE, and SECRET_UNSEALED if the draft declares a stored secret as a plain setting.
  */
 export async function openDraftAccess(platform: Platform, ref: string, draft: Manifest): Promise<DraftAccess> {
@@ -66,7 +70,11 @@ export async function openDraftAccess(platform: Platform, ref: string, draft: Ma
   const known = Object.entries(plan.settings).filter(([name]) => isDeclared(draft, name));
   const filters = Object.entries(plan.filters).filter(([stream]) => Object.hasOwn(draft.filters ?? {}, stream));
   return {
-    setup: { settings: mergeSecrets(Object.fromEntries(known), opened), filters: Object.fromEntries(filters) },
+    setup: {
+      settings: mergeSecrets(Object.fromEntries(known), opened),
+      filters: Object.fromEntries(filters),
+      maps: pickCustomMaps(plan, draft),
+    },
     admit: createAdmission(plan, draft),
     async keep({ setting, token }) {
       if (listConsentSettings(plan.manifest).includes(setting))

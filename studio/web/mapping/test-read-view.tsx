@@ -5,7 +5,7 @@ import { changeRecordList, type MappingModel, replaceSample } from './model.ts';
 
 /** Test read of the draft of the mapping screen. */
 export function TestReadView({ mapping }: { readonly mapping: MappingModel }) {
-  const { connector, example, manifest } = mapping.connector;
+  const { connector, example, consent, manifest } = mapping.connector;
   const useAsSample = (text: string) => {
     replaceSample(mapping, text);
     setQuery({ source: '' });
@@ -17,6 +17,7 @@ export function TestReadView({ mapping }: { readonly mapping: MappingModel }) {
       connectorId={connector.id}
       stream={findStream(manifest, mapping.map)}
       example={example}
+      consent={consent}
       onUseAsSample={useAsSample}
       onUseRecords={(proposal) => changeRecordList(mapping, proposal)}
     />

@@ -1,10 +1,13 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { ReadLimits } from '../api/types.generated.ts';
+import type { Connection, ReadLimits } from '../api/types.generated.ts';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { Field, OptionInput, TextInput } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
+import { AuthorizeDialog } from '../connection/authorize-dialog.tsx';
+import { ConsentField } from '../wizard/consent-field.tsx';
 import { SettingField } from '../wizard/setting-field.tsx';
 import { flattenSettings } from '../wizard/settings.ts';
 import type { TestReadModel } from './model.ts';
@@ -45,20 +48,19 @@ function Limits({ model: { limits } }: FormProps) {
   );
 }
 
-function TypedSettings({ model: { settings, values, set, input } }: FormProps) {
-  const { example } = input;
+function TypedSettings({ model: { settings, values, typed, set, input } }: FormProps) {
+  const { example, connectorId, consent = [] } = input;
   const [plain, advanced] = [
     settings.value.filter((one) => !one.advanced),
     settings.value.filter((one) => one.advanced),
   ];
-  const field = (setting: (typeof plain)[number]) => (
-    <SettingField
-      key={setting.name}
-      setting={setting}
-      value={values.value[setting.name]}
-      onValue={(value) => set(setting.name, value)}
-    />
-  );
+  const field = (setting: (typeof plain)[number]) => {
+    const { name } = setting;
+    const value = values.value[name];
+    if (connectorId !== undefined && consent.includes(name))
+      return <ConsentField key={name} {...{ setting, value }} connector={connectorId} settings={typed} onGiven={set} />;
+    return <SettingField key={name} {...{ setting, value }} onValue={(given) => set(name, given)} />;
+  };
   return (
     <fieldset class="read-settings">
       <legend>Settings for this read</legend>
@@ -79,6 +81,35 @@ function TypedSettings({ model: { settings, values, set, input } }: FormProps) {
   );
 }
 
+/** States which custom maps of a connection apply. */
+function describeMaps({ maps }: Connection): string | undefined {
+  const names = Object.keys(maps);
+  return names.length === 0
+    ? undefined
+    : `Its custom maps apply (${names.join(', ')}), except a map that you have changed in the editor.`;
+}
+
+/** Button for the consent of a saved connection, whose refresh token is missing or no longer valid. */
+function ConnectionConsent({ connection: { id, name } }: { readonly connection: Connection }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div class="read-consent">
+      <Button onClick={() => setIsOpen(true)}>Authorize</Button>
+      {isOpen && (
+        <AuthorizeDialog
+          title={`Authorize ${name}`}
+          start={() => connections.authorize(id)}
+          onAuthorized={() => {
+            showToast(`Authorized ${name}. The next read uses the new token.`);
+            setIsOpen(false);
+          }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </div>
+  );
+}
+
 function Source({ model }: FormProps) {
   const { connectorId } = model.input;
   const { state } = useResource('test-read-connections', () => connections.list());
@@ -87,18 +118,22 @@ function Source({ model }: FormProps) {
   useEffect(() => {
     if (state.value.kind !== 'loading') model.connection.value ??= own[0]?.id ?? '';
   }, [state.value]);
+  const chosen = own.find(({ id }) => id === model.connection.value);
   const options = [...own.map(({ id, name }) => ({ value: id, title: name })), { value: '', title: 'Typed settings' }];
   return (
-    <Field label="Settings from">
-      {(control) => (
-        <OptionInput
-          control={control}
-          value={model.connection.value ?? ''}
-          options={options}
-          onInput={(id) => (model.connection.value = id)}
-        />
-      )}
-    </Field>
+    <>
+      <Field label="Settings from" help={chosen && describeMaps(chosen)}>
+        {(control) => (
+          <OptionInput
+            control={control}
+            value={model.connection.value ?? ''}
+            options={options}
+            onInput={(id) => (model.connection.value = id)}
+          />
+        )}
+      </Field>
+      {chosen && model.input.consent?.length ? <ConnectionConsent connection={chosen} /> : null}
+    </>
   );
 }
 

@@ -20,6 +20,8 @@ export interface TestReadInput {
   readonly connectorId?: string | undefined;
   /** Stream that is selected at first. */
   readonly stream?: string | undefined;
+  /** Secret settings of the connector that a person's consent fills in. */
+  readonly consent?: readonly string[] | undefined;
   /** Settings that connect to a simulated vendor. */
   readonly example?: Readonly<Record<string, unknown>> | undefined;
   /** Makes a page the sample of its stream. */
@@ -50,6 +52,8 @@ export interface TestReadModel {
   /** Id of the saved connection; '' for typed settings; undefined until the connections are known. */
   readonly connection: Signal<string | undefined>;
   readonly values: Signal<Values>;
+  /** Returns the typed settings, nested as in a request. */
+  readonly typed: () => Record<string, unknown>;
   readonly limits: Signal<ReadLimits>;
   readonly state: Signal<ReadState>;
   readonly pages: Signal<readonly ReadPage[]>;
@@ -113,10 +117,8 @@ export function createTestRead(input: TestReadInput): TestReadModel {
     else if (event.type === 'end') state.value = { kind: 'ended', end: event.end };
     else if (event.type === 'failed') state.value = { kind: 'failed', error: event.error };
   };
-  const source = () =>
-    !connection.value
-      ? { settings: nestSettings(pickShown(settings.value, trimLists(values.value))) }
-      : { connection: connection.value };
+  const typed = () => nestSettings(pickShown(settings.peek(), trimLists(values.peek())));
+  const source = () => (!connection.value ? { settings: typed() } : { connection: connection.value });
   const stop = () => {
     running?.abort();
     running = undefined;
@@ -124,7 +126,7 @@ export function createTestRead(input: TestReadInput): TestReadModel {
     if (state.peek().kind === 'running') state.value = { kind: 'stopped' };
   };
   return {
-    ...{ input, streams, settings, stream, connection, values, limits, state, pages, requests, wait, set, stop },
+    ...{ input, streams, settings, stream, connection, values, typed, limits, state, pages, requests, wait, set, stop },
     choose: (name) => {
       chosen.value = name;
     },

@@ -3,21 +3,23 @@ import { connections } from '../api/platform.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { AuthorizeDialog } from '../connection/authorize-dialog.tsx';
-import type { Wizard } from './model.ts';
-import { mergeSecrets } from './request.ts';
-import type { Setting } from './settings.ts';
+import type { Setting, Values } from './settings.ts';
 
 interface ConsentFieldProps {
-  readonly wizard: Wizard;
+  readonly connector: string;
   readonly setting: Setting;
+  /** Returns the other settings, nested as in a request. */
+  readonly settings: () => Record<string, unknown>;
+  readonly value: Values[string] | undefined;
   readonly problem?: string | undefined;
+  /** Receives the setting that the consent fills in, and its placeholder. */
+  readonly onGiven: (name: string, placeholder: string) => void;
 }
 
 /** Field for a secret that a person's consent fills in. Its value is a placeholder; the token stays on the server. */
-export function ConsentField({ wizard, setting, problem }: ConsentFieldProps) {
+export function ConsentField({ connector, setting, settings, value, problem, onGiven }: ConsentFieldProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { id } = wizard.connector.connector;
-  const isGiven = wizard.secrets.value[setting.name] !== undefined;
+  const isGiven = value !== undefined;
   return (
     <div class="secret-stored">
       {isGiven && <Icon name="check" />}
@@ -30,9 +32,9 @@ export function ConsentField({ wizard, setting, problem }: ConsentFieldProps) {
       {isOpen && (
         <AuthorizeDialog
           title="Authorize the access"
-          start={() => connections.consent({ connector: id, settings: mergeSecrets(wizard) })}
-          onAuthorized={({ setting: name, value }) => {
-            if (name !== undefined && value !== undefined) wizard.setSecret(name, value);
+          start={() => connections.consent({ connector, settings: settings() })}
+          onAuthorized={({ setting: name, value: placeholder }) => {
+            if (name !== undefined && placeholder !== undefined) onGiven(name, placeholder);
             setIsOpen(false);
           }}
           onClose={() => setIsOpen(false)}

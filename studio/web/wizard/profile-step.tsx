@@ -6,6 +6,7 @@ import { ChecksPanel } from './checks-panel.tsx';
 import { ConsentField } from './consent-field.tsx';
 import { fillExample, MOST_DESCRIPTION, type Wizard } from './model.ts';
 import { proposeName } from './proposals.ts';
+import { mergeSecrets } from './request.ts';
 import { SecretField } from './secret-field.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { Setting } from './settings.ts';
@@ -80,7 +81,16 @@ function OneField({ wizard, setting }: StepProps & { readonly setting: Setting }
   if (!setting.secret)
     return <SettingField {...rest} value={draft.value.settings[name]} onValue={(value) => set(name, value)} />;
   if (!editing && wizard.connector.consent.includes(name))
-    return <ConsentField wizard={wizard} setting={setting} problem={rest.problem} />;
+    return (
+      <ConsentField
+        connector={wizard.connector.connector.id}
+        setting={setting}
+        settings={() => mergeSecrets(wizard)}
+        value={secrets.value[name]}
+        problem={rest.problem}
+        onGiven={setSecret}
+      />
+    );
   return (
     <SecretField
       {...rest}

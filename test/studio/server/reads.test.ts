@@ -88,6 +88,27 @@ describe('a test read', () => {
     expect(JSON.stringify(events)).not.toContain(String(vendor.config.settings['key_secret']));
   });
 
+  test("applies the connection's custom maps, except where the draft changes the default", async () => {
+    const { finding } = readManifestFile(CONNECTOR).maps;
+    if (!finding) throw new Error('the manifest has no finding map');
+    const withName = (name: string) => ({ ...finding, fields: { ...finding.fields, name } });
+    const clone = { from: `${CONNECTOR}/finding`, name: 'mine', spec: withName("'custom'") };
+    const { body: made } = await studio.call('/api/maps', { method: 'POST', body: clone });
+    const maps = { finding: (made as { map: { id: string } }).map.id };
+    const draft = { connector: CONNECTOR, name: 'with map', settings: vendor.config.settings, force: true, maps };
+    const { body: created } = await studio.call('/api/connections', { method: 'POST', body: draft });
+    const own = { connection: (created as { connection: { id: string } }).connection.id };
+    const namesOf = (events: readonly ReadEvent[]) =>
+      new Set(
+        pagesOf(events)
+          .flatMap(({ records }) => records.filter(({ entity }) => entity === 'finding'))
+          .map(({ record }) => record['name']),
+      );
+    expect(namesOf(await read(own))).toEqual(new Set(['custom']));
+    const change: Change = (manifest) => ({ ...manifest, maps: { ...manifest.maps, finding: withName("'draft'") } });
+    expect(namesOf(await read({ ...own, change }))).toEqual(new Set(['draft']));
+  });
+
   test('uses settings that are typed for it, and stores nothing', async () => {
     const before = JSON.stringify(await studio.store.db.selectFrom('secret').selectAll().execute());
     const events = await read({ settings: vendor.config.settings, stream: 'applications' });

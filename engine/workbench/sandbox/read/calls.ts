@@ -7,7 +7,7 @@ import type { PageRead, ReadLimits, ReadWait, StartedRequest, TestRead } from '.
 /** Test read of one stream of a manifest, which may be untrusted. */
 export interface ReadJob {
   readonly manifest: Manifest;
-  readonly setup: Pick<ConnectionSetup, 'settings' | 'filters'>;
+  readonly setup: Pick<ConnectionSetup, 'settings' | 'filters' | 'maps'>;
   readonly stream: string;
   readonly limits: ReadLimits;
   /** Bytes of each body to show. */
