@@ -1,25 +1,20 @@
+import type { ComponentChildren } from 'preact';
 import { Button } from '../../components/button.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Checkbox, Field } from '../../components/field.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { type Content, isContent, joinPointer } from '../manifest-content.ts';
+import { ChoiceInput, ValueInput } from './controls.tsx';
 import { type FormPart, findProblem, readPart, showPart, writePart } from './form-context.ts';
-import { type ControlKind, listChoices, type SchemaMember, shortenDescription } from './schema-view.ts';
+import { type SchemaMember, type SchemaVariant, shortenDescription } from './schema-view.ts';
 
 /** Part of the form with its schema. */
-interface SchemaPart extends FormPart {
+export interface SchemaPart extends FormPart {
   readonly schema: Content;
   readonly label: string;
   readonly isRequired?: boolean;
 }
 
-const isFitting: Readonly<Record<ControlKind, (value: unknown) => boolean>> = {
-  text: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
-  flag: (value) => typeof value === 'boolean',
-  choice: (value) => typeof value === 'string' || typeof value === 'number',
-  texts: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
-  variants: isContent,
-  link: () => false,
-};
+const LONGEST_VALUE = 70;
 
 /** Value that the form cannot edit, with a link to it in the text. */
 export function TextLink({ label, ...part }: FormPart & { readonly label: string }) {
@@ -28,7 +23,7 @@ export function TextLink({ label, ...part }: FormPart & { readonly label: string
   return (
     <div class="form-link">
       <span class="form-link-name">{label}</span>
-      <code>{value.length > 70 ? `${value.slice(0, 70)}…` : value}</code>
+      <code>{value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value}</code>
       <Button kind="quiet" label={`Edit as text: ${label}`} onClick={() => showPart(part)}>
         Edit as text
       </Button>
@@ -37,132 +32,155 @@ export function TextLink({ label, ...part }: FormPart & { readonly label: string
   );
 }
 
-interface ChoiceProps {
-  readonly control: object;
-  readonly value: string;
-  readonly choices: readonly string[];
-  readonly isRequired: boolean;
-  readonly onChange: (value: string) => void;
-}
+/** Characters of a value from which its group is closed at first. */
+const LARGE = 600;
 
-const ChoiceInput = ({ control, value, choices, isRequired, onChange }: ChoiceProps) => (
-  <select
-    {...control}
-    class="form-input"
-    value={value}
-    onChange={(event) => onChange((event.target as HTMLSelectElement).value)}
-  >
-    {(!isRequired || value === '') && <option value="">{isRequired ? 'Choose…' : 'default'}</option>}
-    {choices.map((one) => (
-      <option key={one} value={one}>
-        {one}
-      </option>
-    ))}
-  </select>
-);
-
-/** Removes an optional value that was cleared, and keeps a required one as it is. */
-const orRemove = (text: string, isRequired: boolean): string | undefined =>
-  text === '' && !isRequired ? undefined : text;
-
-const toTexts = (text: string): string[] => text.split(/,\s*/).filter((one) => one !== '');
-
-function Control({
-  control,
-  kind,
-  part,
-}: {
-  control: Parameters<typeof TextInput>[0]['control'];
-  kind: ControlKind;
-  part: SchemaPart;
-}) {
-  const { schema, isRequired = false } = part;
-  const value = readPart(part);
-  const text = value === undefined ? '' : String(value);
-  const write = (next: unknown) => writePart(part, next);
-  if (kind === 'choice') {
-    const choose = (next: string) =>
-      write(schema['enum'] && typeof value === 'number' ? Number(next) : orRemove(next, isRequired));
-    return <ChoiceInput {...{ control, isRequired }} value={text} choices={listChoices(schema)} onChange={choose} />;
-  }
-  if (kind === 'number')
-    return (
-      <TextInput
-        control={control}
-        type="number"
-        value={text}
-        onInput={(next) => write(next === '' ? undefined : Number(next))}
-      />
-    );
-  if (kind === 'texts')
-    return (
-      <TextInput
-        control={control}
-        value={Array.isArray(value) ? value.join(', ') : ''}
-        onInput={(next) => write(next === '' && !isRequired ? undefined : toTexts(next))}
-      />
-    );
-  return <TextInput control={control} value={text} onInput={(next) => write(orRemove(next, isRequired))} />;
-}
-
-function Flag({ label, ...part }: SchemaPart) {
-  const id = `flag-${part.at.replaceAll(/\W/g, '-')}`;
+/** Value that consists of others, under its label. An optional one can be removed. */
+function Group({ children, ...part }: SchemaPart & { readonly children: ComponentChildren }) {
+  const { schema, label, isRequired = false } = part;
+  const problem = findProblem(part);
+  const help = shortenDescription(schema);
   return (
-    <div class="form-tick">
-      <input
-        id={id}
-        type="checkbox"
-        checked={readPart(part) === true}
-        onChange={(event) => writePart(part, (event.target as HTMLInputElement).checked || undefined)}
-      />
-      <div>
-        <label for={id}>{label}</label>
-        <p class="form-help">{shortenDescription(part.schema)}</p>
+    <details class="form-entry" open={(JSON.stringify(readPart(part)) ?? '').length < LARGE}>
+      <summary>
+        <b>{label}</b>
+      </summary>
+      <div class="form-entry-body">
+        {help && <p class="form-help">{help}</p>}
+        {problem !== undefined && <p class="form-problem">{problem}</p>}
+        {children}
+        {!isRequired && (
+          <div>
+            <Button kind="quiet" label={`Remove ${label}`} onClick={() => writePart(part, undefined)}>
+              <Icon name="trash" /> Remove
+            </Button>
+          </div>
+        )}
       </div>
-    </div>
+    </details>
   );
 }
 
-/** Selects the `type` of a variant; its note and the members that the new type lacks are removed. */
-function Variants(part: SchemaPart) {
-  const { view, schema, label, at } = part;
-  const value = readPart(part);
-  const type = isContent(value) ? String(value['type'] ?? '') : '';
+/** Returns the variant of a value: by its tag, or by its shape. */
+function findVariant({ view, schema }: SchemaPart, value: unknown): SchemaVariant | undefined {
   const variants = view.variants(schema);
-  const own = variants.find((one) => one.type === type);
-  const choose = (next: string) => {
-    const members = view.members(variants.find((one) => one.type === next)?.schema ?? {});
-    const kept = members.filter(
-      ({ name }) => !['type', 'note'].includes(name) && isContent(value) && value[name] !== undefined,
-    );
-    const added = members.filter(
-      ({ name, isRequired }) => isRequired && name !== 'type' && !kept.some((one) => one.name === name),
-    );
-    const blank = (member: SchemaMember) => [
-      member.name,
-      view.controlKind(member.schema) === 'choice' ? listChoices(member.schema)[0] : '',
-    ];
-    writePart(part, {
-      type: next,
-      ...Object.fromEntries(kept.map(({ name }) => [name, (value as Content)[name]])),
-      ...Object.fromEntries(added.filter((one) => view.controlKind(one.schema) !== 'link').map(blank)),
-    });
+  const tagged = variants.find(({ tag, name }) => tag !== undefined && isContent(value) && value[tag] === name);
+  return tagged ?? variants.find((one) => one.tag === undefined && view.fits(one.schema, value));
+}
+
+/** Converts a value to a variant: members that it has in common are kept, except the note. */
+function toVariant({ view }: SchemaPart, value: unknown, variant: SchemaVariant): unknown {
+  const created = view.create(variant.schema);
+  if (!isContent(created) || !isContent(value)) return created;
+  const names = view.members(variant.schema).map(({ name }) => name);
+  const kept = Object.entries(value).filter(
+    ([name]) => names.includes(name) && name !== variant.tag && name !== 'note',
+  );
+  return { ...created, ...Object.fromEntries(kept) };
+}
+
+/** Selects the variant of a union. */
+function Variants(part: SchemaPart) {
+  const { view, schema, label } = part;
+  const value = readPart(part);
+  const own = findVariant(part, value);
+  const choose = (name: string) => {
+    const next = view.variants(schema).find((one) => one.name === name);
+    writePart(part, next && toVariant(part, value, next));
   };
+  const isObject = own && view.controlKind(own.schema) === 'object';
   return (
     <div class="form-group">
-      <Field label={label} help={own && shortenDescription(own.schema)} problem={findProblem(part)}>
+      <Field
+        label={label}
+        help={shortenDescription(own?.schema['description'] === undefined ? schema : own.schema)}
+        problem={findProblem(part)}
+      >
         {(control) => (
           <ChoiceInput
             control={control}
-            value={type}
-            choices={variants.map((one) => one.type)}
-            isRequired
+            value={own?.name ?? ''}
+            choices={view.variants(schema).map(({ name }) => name)}
+            isRequired={part.isRequired === true}
             onChange={choose}
           />
         )}
       </Field>
-      {own && <ObjectFields {...part} at={at} schema={own.schema} hidden={['type']} />}
+      {isObject && <ObjectFields {...part} schema={own.schema} hidden={own.tag === undefined ? [] : [own.tag]} />}
+      {own && !isObject && <SchemaField {...part} schema={own.schema} label={`${label}: ${own.name}`} isRequired />}
     </div>
+  );
+}
+
+/** Elements of a list, and a button that adds one. */
+function List(part: SchemaPart) {
+  const { view, schema, at, label } = part;
+  const value = readPart(part);
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [];
+  const items = view.items(schema);
+  const write = (next: readonly unknown[]) => writePart(part, next.length === 0 ? undefined : next);
+  return (
+    <Group {...part}>
+      {elements.map((_, index) => {
+        const name = `${label} ${index + 1}`;
+        return (
+          <fieldset class="form-element" key={index}>
+            <legend class="visually-hidden">{name}</legend>
+            <ElementFields {...part} at={joinPointer(at, String(index))} schema={items} label={name} />
+            <Button
+              kind="icon"
+              label={`Remove ${name}`}
+              onClick={() => write(elements.filter((_one, other) => other !== index))}
+            >
+              <Icon name="trash" />
+            </Button>
+          </fieldset>
+        );
+      })}
+      <div>
+        <Button label={`Add to ${label}`} onClick={() => write([...elements, view.create(items)])}>
+          <Icon name="plus" /> Add
+        </Button>
+      </div>
+    </Group>
+  );
+}
+
+/** Element of a list; its members need no group of their own. */
+function ElementFields(part: SchemaPart) {
+  const problem = findProblem(part);
+  if (part.view.controlKind(part.schema) !== 'object') return <SchemaField {...part} isRequired />;
+  return (
+    <div class="form-group">
+      {problem !== undefined && <p class="form-problem">{problem}</p>}
+      <ObjectFields {...part} />
+    </div>
+  );
+}
+
+/** Optional value that consists of others and is absent, with a button that adds it. */
+const AbsentGroup = ({ label, schema, ...part }: SchemaPart) => (
+  <div class="form-link">
+    <span class="form-link-name">{label}</span>
+    <Button kind="quiet" label={`Add ${label}`} onClick={() => writePart(part, part.view.create(schema))}>
+      <Icon name="plus" /> Add
+    </Button>
+    <span class="form-help">{shortenDescription(schema)}</span>
+  </div>
+);
+
+/** Checkbox of a yes or no. The default is not written, unless the value is required. */
+function Flag({ label, schema, isRequired = false, ...part }: SchemaPart) {
+  const isOn = schema['default'] === true;
+  const value = readPart(part) ?? isOn;
+  const help = shortenDescription(schema);
+  return (
+    <Checkbox
+      label={label}
+      {...(help === undefined ? {} : { help })}
+      on={value === true}
+      onChange={(on) => writePart(part, on === isOn && !isRequired ? undefined : on)}
+    />
   );
 }
 
@@ -171,13 +189,48 @@ export function SchemaField(part: SchemaPart) {
   const { view, schema, label, isRequired = false } = part;
   const kind = view.controlKind(schema);
   const value = readPart(part);
-  if (kind === 'link' || (value !== undefined && !isFitting[kind](value))) return <TextLink {...part} />;
+  // A text can have further forms, such as an expression.
+  const hasForms = kind === 'text' && value !== undefined && view.variants(schema).length > 0;
+  if (hasForms && typeof value !== 'string' && findVariant(part, value)) return <Variants {...part} />;
+  if (kind === 'link' || (value !== undefined && !view.fits(schema, value))) return <TextLink {...part} />;
   if (kind === 'variants') return <Variants {...part} />;
   if (kind === 'flag') return <Flag {...part} />;
+  if (value === undefined && !isRequired && (kind === 'list' || kind === 'object')) return <AbsentGroup {...part} />;
+  if (kind === 'list') return <List {...part} />;
+  if (kind === 'object')
+    return (
+      <Group {...part}>
+        <ObjectFields {...part} />
+      </Group>
+    );
   return (
     <Field label={label} help={shortenDescription(schema)} problem={findProblem(part)} required={isRequired}>
-      {(control) => <Control control={control} kind={kind} part={part} />}
+      {(control) => <ValueInput control={control} kind={kind} part={part} />}
     </Field>
+  );
+}
+
+/** Adds an optional member that has a form control. */
+function AddMember({ members, ...part }: FormPart & { readonly members: readonly SchemaMember[] }) {
+  if (members.length === 0) return null;
+  const add = (name: string) => {
+    const member = members.find((one) => one.name === name);
+    if (member) writePart({ ...part, at: joinPointer(part.at, name) }, part.view.create(member.schema));
+  };
+  return (
+    <select
+      class="select"
+      aria-label={`Add a member to ${part.at === '' ? 'the connector' : part.at}`}
+      value=""
+      onChange={(event) => add((event.target as HTMLSelectElement).value)}
+    >
+      <option value="">Add…</option>
+      {members.map(({ name, schema }) => (
+        <option key={name} value={name} title={shortenDescription(schema)}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -189,51 +242,46 @@ interface ObjectFieldsProps extends FormPart {
   readonly hidden?: readonly string[];
 }
 
-/** Value of a member that is added: empty, or the first choice. */
-function createValue(kind: ControlKind, schema: Content): unknown {
-  if (kind === 'choice') return schema['default'] ?? listChoices(schema)[0];
-  if (kind === 'flag') return true;
-  if (kind === 'number') return schema['default'] ?? schema['minimum'] ?? 0;
-  return kind === 'texts' ? [] : '';
-}
-
-/** Adds an optional member that has a form control. */
-function AddMember({ members, ...part }: FormPart & { readonly members: readonly SchemaMember[] }) {
-  if (members.length === 0) return null;
-  const add = (name: string) => {
-    const member = members.find((one) => one.name === name);
-    if (!member) return;
-    const value = createValue(part.view.controlKind(member.schema), member.schema);
-    writePart({ ...part, at: joinPointer(part.at, name) }, value);
+/** Selects the member of which an object has exactly one. */
+function Exclusive({ names, ...part }: ObjectFieldsProps & { readonly names: readonly string[] }) {
+  const value = readPart(part);
+  const content = isContent(value) ? value : {};
+  const choose = (name: string) => {
+    const others = Object.entries(content).filter(([one]) => !names.includes(one));
+    const member = part.view.members(part.schema).find((one) => one.name === name);
+    if (member) writePart(part, { [name]: part.view.create(member.schema), ...Object.fromEntries(others) });
   };
   return (
-    <select
-      class="select"
-      aria-label={`Add a member to ${part.at}`}
-      value=""
-      onChange={(event) => add((event.target as HTMLSelectElement).value)}
-    >
-      <option value="">Add…</option>
-      {members.map(({ name }) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <Field label="source" help={`One of ${names.join(', ')}`} required>
+      {(control) => (
+        <ChoiceInput
+          control={control}
+          value={names.find((name) => content[name] !== undefined) ?? ''}
+          choices={names}
+          isRequired
+          onChange={choose}
+        />
+      )}
+    </Field>
   );
 }
 
 /** Members of an object by its schema: the required, the present and the usual ones, and a list to add others. */
 export function ObjectFields({ schema, shown = [], hidden = [], ...part }: ObjectFieldsProps) {
+  const { view } = part;
   const value = readPart(part);
-  const members = part.view.members(schema).filter(({ name }) => !hidden.includes(name) && name !== 'note');
-  const isShown = ({ name, isRequired }: SchemaMember) =>
-    isRequired || shown.includes(name) || (isContent(value) && value[name] !== undefined);
+  const isPresent = (name: string) => isContent(value) && value[name] !== undefined;
+  const members = view.members(schema, value).filter(({ name }) => !hidden.includes(name) && name !== 'note');
+  const exclusives = view.exclusives(schema);
+  const isShown = ({ name, isRequired }: SchemaMember) => isRequired || shown.includes(name) || isPresent(name);
   const rest = members.filter(
-    (one) => !isShown(one) && !['link', 'variants'].includes(part.view.controlKind(one.schema)),
+    (one) => !isShown(one) && !exclusives.includes(one.name) && view.controlKind(one.schema) !== 'link',
   );
   return (
     <>
+      {exclusives.length > 1 && !exclusives.some((name) => hidden.includes(name)) && (
+        <Exclusive {...part} schema={schema} names={exclusives} />
+      )}
       {members.filter(isShown).map((member) => (
         <SchemaField
           key={member.name}
@@ -241,7 +289,7 @@ export function ObjectFields({ schema, shown = [], hidden = [], ...part }: Objec
           at={joinPointer(part.at, member.name)}
           schema={member.schema}
           label={member.name}
-          isRequired={member.isRequired}
+          isRequired={member.isRequired || exclusives.includes(member.name)}
         />
       ))}
       <AddMember {...part} members={rest} />

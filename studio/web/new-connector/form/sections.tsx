@@ -1,12 +1,12 @@
 import type { ComponentType } from 'preact';
 import { Checkbox } from '../../components/field.tsx';
-import { isContent, joinPointer, readAt } from '../manifest-content.ts';
+import { joinPointer, readAt } from '../manifest-content.ts';
 import { listNames } from '../model.ts';
 import { Entries } from './entry.tsx';
 import { EnumTable } from './enum-table.tsx';
 import { type FormContext, type FormPart, writeParts } from './form-context.ts';
 import { MapTable } from './map-table.tsx';
-import { ObjectFields, SchemaField, TextLink } from './schema-field.tsx';
+import { ObjectFields, SchemaField } from './schema-field.tsx';
 
 const General = (context: FormContext) => (
   <ObjectFields
@@ -69,37 +69,23 @@ const Auth = (context: FormContext) => (
   </>
 );
 
-/** Members of a stream with fields of their own; the others are in the text. */
-const STREAM_FIELDS = ['title', 'records', 'key', 'paginator', 'emit'];
+/** Members of a stream that are shown although they are absent. */
+const STREAM_FIELDS = ['title', 'records', 'key', 'paginator', 'partitions', 'incremental', 'decoder', 'emit'];
 
 function Stream(part: FormPart) {
   const { view, at, model } = part;
-  const schema = view.definition('stream');
-  const members = view.members(schema);
-  const present = readAt(model.content.value, at);
-  const others = members.filter(
-    (one) =>
-      !STREAM_FIELDS.includes(one.name) &&
-      !['request', 'note'].includes(one.name) &&
-      isContent(present) &&
-      present[one.name] !== undefined,
-  );
+  const isRequesting = readAt(model.content.value, joinPointer(at, 'request')) !== undefined;
   return (
     <>
-      <ObjectFields
-        {...part}
-        at={joinPointer(at, 'request')}
-        schema={view.definition('request')}
-        shown={['method', 'path']}
-      />
-      {members
-        .filter((one) => STREAM_FIELDS.includes(one.name))
-        .map((one) => (
-          <SchemaField key={one.name} {...part} at={joinPointer(at, one.name)} schema={one.schema} label={one.name} />
-        ))}
-      {others.map((one) => (
-        <TextLink key={one.name} {...part} at={joinPointer(at, one.name)} label={one.name} />
-      ))}
+      {isRequesting && (
+        <ObjectFields
+          {...part}
+          at={joinPointer(at, 'request')}
+          schema={view.definition('request')}
+          shown={['method', 'path']}
+        />
+      )}
+      <ObjectFields {...part} schema={view.definition('stream')} shown={STREAM_FIELDS} hidden={['request', 'note']} />
     </>
   );
 }
