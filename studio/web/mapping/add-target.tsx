@@ -19,8 +19,8 @@ const pointerToExpression = (pointer: string): string =>
 export function listFreeTargets({ live, draft, targets }: MappingModel): { value: string; title: string }[] {
   const mapped = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
   return listTargetFields(draft.text.value, live.good.value?.map?.entity ?? '')
-    .filter((target) => !mapped.has(target))
-    .map((target) => ({ value: target, title: target }));
+    .filter(({ target }) => !mapped.has(target))
+    .map(({ target }) => ({ value: target, title: target }));
 }
 
 /** Replaces the object of custom fields by a field in it that is named after the value. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
 import { draftSteps, eventually } from './draft-steps.ts';
 import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
 import { startUnseenApi, TOKEN, type UnseenApi } from './unseen-api.ts';
@@ -74,8 +75,7 @@ describe('the form of a new connector', () => {
     await streams.getByLabel(/^paginator/).selectOption('none');
     const maps = page.getByRole('region', { name: 'Maps' });
     await maps.getByLabel('Expression of name').fill('$uppercase(title)');
-    await maps.getByLabel('New target').fill('description');
-    await maps.getByRole('button', { name: 'Add a field' }).click();
+    await maps.getByLabel('Add a target').selectOption('description');
     await maps.getByLabel('Expression of description').fill('title');
     await page.getByRole('region', { name: 'Enums' }).getByLabel('Target value of Fixed').fill('RESOLVED');
     const draft = await draftOf();
@@ -169,6 +169,29 @@ describe('an entry of the form', () => {
   });
 });
 
+test('targets are chosen from the fields of the entity, and others are marked', async () => {
+  await importPage();
+  await openTab(/^Form/);
+  const maps = section('Maps');
+  const target = maps.getByLabel('Add a target');
+  await maps.getByRole('button', { name: 'Remove name' }).click();
+  const group = (label: string) => target.locator(`optgroup[label="${label}"]`);
+  await eventually(() => group('Required').locator('option[value="name"]').textContent()).toMatch(/^name – \w+/);
+  expect(await group('Optional').locator('option[value="description"]').textContent()).toMatch(/^description – \w+/);
+  expect(await target.locator('optgroup').first().getAttribute('label')).toBe('Required');
+  expect(await target.locator('option[value="severity"]').count()).toBe(0);
+  await target.selectOption('description');
+  await maps.getByLabel('Expression of description').fill('title');
+  await eventually(async () => (await draftOf()).maps.finding.fields.description).toEqual({ value: 'title' });
+  await target.selectOption({ label: 'Another name…' });
+  await maps.getByLabel('New target').fill('descripton');
+  await maps.getByLabel('New target').press('Enter');
+  await maps.getByLabel('Expression of descripton').fill('title');
+  await eventually(() => maps.locator('.form-problem').allInnerTexts()).toContainEqual(
+    expect.stringMatching(/descripton.*Did you mean.*description/s),
+  );
+});
+
 describe('the note of a proposal', () => {
   const note = async () => JSON.stringify((await draftOf()).streams.defects.paginator.note);
 
@@ -194,5 +217,62 @@ describe('the note of a proposal', () => {
       value: '$uppercase(title)',
       as: 'string',
     });
+  });
+});
+
+describe('partitions, the cursor and the decoder', () => {
+  test('are edited in the form by their schemas', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    await button('Add a stream').click();
+    await eventually(async () => Object.keys((await draftOf()).streams)).toEqual(['defects', 'items']);
+    const items = entry('Streams', 'items');
+    await items.getByRole('button', { name: 'Add partitions' }).click();
+    const partition = items.getByRole('group', { name: 'partitions 1' });
+    await partition.getByLabel(/^parent/).selectOption('defects');
+    await partition.getByLabel(/^as /).fill('defect');
+    await partition.getByLabel('Add a member to /streams/items/partitions/0').selectOption('value');
+    await partition.getByLabel(/^value/).fill('defect_id');
+    const partitions = async () => (await draftOf()).streams.items.partitions;
+    await eventually(partitions).toEqual([{ parent: 'defects', as: 'defect', value: 'defect_id' }]);
+    await partition.getByLabel(/^source/).selectOption('values');
+    await partition
+      .getByLabel(/^values/)
+      .first()
+      .selectOption('expr');
+    await partition.getByLabel(/^expr/).fill('$settings.kinds');
+    await eventually(partitions).toEqual([{ values: { expr: '$settings.kinds' }, as: 'defect', value: 'defect_id' }]);
+    await items.getByRole('button', { name: 'Remove partitions 1' }).click();
+    await eventually(partitions).toBe(undefined);
+
+    await items.getByRole('button', { name: 'Add incremental' }).click();
+    const incremental = async () => (await draftOf()).streams.items.incremental;
+    await eventually(incremental).toMatchObject({ type: 'datetime' });
+    await items.getByLabel(/^cursor/).fill('updated_at');
+    await items.getByLabel('Add a member to /streams/items/incremental').selectOption('lookback');
+    await items.getByLabel(/^lookback/).fill('PT1H');
+    await eventually(incremental).toEqual({ type: 'datetime', cursor: 'updated_at', lookback: 'PT1H' });
+    await items.getByLabel('Add a member to /streams/items/incremental').selectOption('from');
+    await items.getByLabel(/^from/).selectOption('header');
+    await items.getByLabel(/^header/).fill('x-cursor');
+    await eventually(async () => (await incremental()).header).toBe('x-cursor');
+
+    await items.getByLabel(/^decoder/).selectOption('csv');
+    await items.getByLabel('Add a member to /streams/items/decoder').selectOption('delimiter');
+    await items.getByLabel(/^delimiter/).fill(';');
+    await items.getByLabel('Add a member to /streams/items/decoder').selectOption('preamble');
+    await items
+      .getByLabel(/^preamble/)
+      .first()
+      .selectOption('text');
+    await items.getByLabel(/^preamble: text/).fill('Report');
+    await eventually(async () => (await draftOf()).streams.items.decoder).toEqual({
+      type: 'csv',
+      delimiter: ';',
+      preamble: 'Report',
+    });
+    expect(await items.innerText()).toContain('Text between cells.');
+    await tab.settled();
+    expect(await accessibilityIssues(page)).toEqual([]);
   });
 });

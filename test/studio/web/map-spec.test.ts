@@ -16,6 +16,8 @@ const BASE = JSON.stringify(MANIFEST, null, 2);
 const edited = (change: (manifest: typeof MANIFEST) => object): string =>
   JSON.stringify({ ...MANIFEST, ...change(MANIFEST) });
 
+const listNames = (text: string, entity: string) => listTargetFields(text, entity).map(({ target }) => target);
+
 describe('the spec of a custom map', () => {
   test('is the map of the manifest, and can be put back', () => {
     const spec = { ...MANIFEST.maps.finding, fields: { ...FIELDS, name: 'Name' } };
@@ -52,7 +54,12 @@ describe('the spec of a custom map', () => {
 
 describe('the fields that a target can be added for', () => {
   test('are those of the built-in entities, with dotted paths', () => {
-    expect(listTargetFields(BASE, 'asset')).toEqual(expect.arrayContaining(['assetDetail.name', 'externalAssetId']));
+    expect(listNames(BASE, 'asset')).toEqual(expect.arrayContaining(['assetDetail.name', 'externalAssetId']));
+    expect(listTargetFields(BASE, 'asset')).toContainEqual({
+      target: 'externalAssetId',
+      isRequired: true,
+      description: expect.any(String),
+    });
   });
 
   test('are those of the schema and the identity of a declared entity', () => {
@@ -64,8 +71,8 @@ describe('the fields that a target can be added for', () => {
       },
     };
     const text = edited(() => ({ entities: { user, plain: {} } }));
-    expect(listTargetFields(text, 'user')).toEqual(['id', 'email', 'home.city', 'work.city']);
-    expect(listTargetFields(text, 'plain')).toEqual([]);
-    expect(listTargetFields('{', 'user')).toEqual([]);
+    expect(listNames(text, 'user')).toEqual(['id', 'email', 'home.city', 'work.city']);
+    expect(listNames(text, 'plain')).toEqual([]);
+    expect(listNames('{', 'user')).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { listTargetFields, type TargetField } from '../../mapping/target-fields.ts';
 import { isContent, joinPointer, readAt } from '../manifest-content.ts';
 import { listNames } from '../model.ts';
 import { type FormPart, findProblem, readPart, showPart, writePart, writeParts } from './form-context.ts';
@@ -90,12 +91,10 @@ function FieldRow({ target, ...part }: FormPart & { readonly target: string }) {
   );
 }
 
-function AddField(part: FormPart) {
+function NewTarget({ add }: { readonly add: (target: string) => void }) {
   const [target, setTarget] = useState('');
-  const add = () => {
-    const name = target.trim();
-    if (name === '' || readAt(readPart(part), joinPointer('', 'fields', name)) !== undefined) return;
-    writePart({ ...part, at: joinPointer(part.at, 'fields', name) }, { value: '' });
+  const submit = () => {
+    add(target.trim());
     setTarget('');
   };
   return (
@@ -103,15 +102,79 @@ function AddField(part: FormPart) {
       <input
         class="form-input mono"
         aria-label="New target"
-        placeholder="target, such as description"
+        placeholder="target, such as custom.team"
         spellcheck={false}
         value={target}
         onInput={(event) => setTarget((event.target as HTMLInputElement).value)}
+        onKeyDown={(event) => event.key === 'Enter' && submit()}
       />
-      <Button disabled={target.trim() === ''} onClick={add}>
+      <Button disabled={target.trim() === ''} onClick={submit}>
         <Icon name="plus" /> Add a field
       </Button>
     </div>
+  );
+}
+
+/** Value of the option for a target that is typed. */
+const ANOTHER = ' ';
+
+/** Characters of a description that an option shows. */
+const MOST_SHOWN = 70;
+
+function TargetOption({ target, description }: TargetField) {
+  const [sentence = ''] = /^.*?[.:;](?=\s|$)/s.exec(description ?? '') ?? [description];
+  const text = sentence.length > MOST_SHOWN ? `${sentence.slice(0, MOST_SHOWN)}…` : sentence;
+  return (
+    <option value={target} title={description}>
+      {text === '' ? target : `${target} – ${text}`}
+    </option>
+  );
+}
+
+/** Selects the target of a new field: one of the entity's fields, the required ones first, or a typed one. */
+function AddField(part: FormPart) {
+  const [isTyping, setTyping] = useState(false);
+  const { content, draft } = part.model;
+  const fields = listTargetFields(draft.text.value, String(readAt(content.value, joinPointer(part.at, 'to')) ?? ''));
+  const used = listNames(content.value, joinPointer(part.at, 'fields'));
+  const free = fields.filter(({ target }) => !used.includes(target) && target !== 'custom');
+  const add = (name: string) => {
+    if (name === '' || used.includes(name)) return;
+    writePart({ ...part, at: joinPointer(part.at, 'fields', name) }, { value: '' });
+    setTyping(false);
+  };
+  if (fields.length === 0) return <NewTarget add={add} />;
+  const groups = [
+    ['Required', free.filter(({ isRequired }) => isRequired)],
+    ['Optional', free.filter(({ isRequired }) => !isRequired)],
+  ] as const;
+  return (
+    <>
+      <select
+        class="select"
+        aria-label="Add a target"
+        value=""
+        onChange={(event) => {
+          const { value } = event.target as HTMLSelectElement;
+          if (value === ANOTHER) setTyping(true);
+          else add(value);
+        }}
+      >
+        <option value="">Add a target…</option>
+        {groups.map(
+          ([label, members]) =>
+            members.length > 0 && (
+              <optgroup key={label} label={label}>
+                {members.map((one) => (
+                  <TargetOption key={one.target} {...one} />
+                ))}
+              </optgroup>
+            ),
+        )}
+        <option value={ANOTHER}>Another name…</option>
+      </select>
+      {isTyping && <NewTarget add={add} />}
+    </>
   );
 }
 
