@@ -2,16 +2,17 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { setLeaveGuard } from './router.ts';
+import { addLeaveGuard } from './router.ts';
 
-/** Changes that are lost, or kept only as a draft, when their screen is left. */
+/** Changes that are kept as a draft when their screen is left, or lost. */
 export interface UnsavedChanges {
   /** Names them: "the map My finding map". */
   readonly title: () => string;
   readonly isEdited: () => boolean;
   /** Returns true if a URL shows the same changes. */
   readonly keeps: (target: URL) => boolean;
-  readonly discard: () => void;
+  /** Discards the draft. Without it, leaving loses the changes. */
+  readonly discard?: () => void;
 }
 
 interface Question {
@@ -27,14 +28,14 @@ const preventUnload = (event: BeforeUnloadEvent): void => event.preventDefault()
 export function useLeaveGuard(changes: UnsavedChanges, deps: readonly unknown[]): void {
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent) => changes.isEdited() && preventUnload(event);
-    setLeaveGuard((target, leave) => {
+    const remove = addLeaveGuard((target, leave) => {
       if (!changes.isEdited() || changes.keeps(target)) return true;
       question.value = { changes, leave };
       return false;
     });
     window.addEventListener('beforeunload', onUnload);
     return () => {
-      setLeaveGuard(undefined);
+      remove();
       question.value = undefined;
       window.removeEventListener('beforeunload', onUnload);
     };
@@ -54,22 +55,25 @@ export function LeaveDialog() {
     <Dialog title="Leave without saving?" onClose={answer(() => undefined)}>
       <div class="dialog-body">
         <p>
-          You have unsaved changes to <b>{changes.title()}</b>. A draft stays in this tab until you close it.
+          You have unsaved changes to <b>{changes.title()}</b>.{' '}
+          {changes.discard ? 'A draft stays in this tab until you close it.' : 'They are lost when you leave.'}
         </p>
       </div>
       <footer class="dialog-foot">
         <Button onClick={answer(() => undefined)}>Stay</Button>
         <Button
           onClick={answer(() => {
-            changes.discard();
+            changes.discard?.();
             leave();
           })}
         >
           Discard changes
         </Button>
-        <Button kind="primary" onClick={answer(leave)}>
-          Leave and keep the draft
-        </Button>
+        {changes.discard && (
+          <Button kind="primary" onClick={answer(leave)}>
+            Leave and keep the draft
+          </Button>
+        )}
       </footer>
     </Dialog>
   );

@@ -18,11 +18,21 @@ interface Move {
 /** Returns false to prevent a navigation; `leave` continues it later. */
 type LeaveGuard = (target: URL, leave: () => void) => boolean;
 
-let mayLeave: LeaveGuard = () => true;
+const guards: LeaveGuard[] = [];
 
-/** Sets the function that is asked before each navigation; undefined removes it. */
-export function setLeaveGuard(guard: LeaveGuard | undefined): void {
-  mayLeave = guard ?? (() => true);
+/** Asks guards one after the other; each continues with the next one. */
+function askGuards([guard, ...others]: readonly LeaveGuard[], target: URL, leave: () => void): boolean {
+  if (!guard) return true;
+  const askOthers = () => askGuards(others, target, leave);
+  return guard(target, () => askOthers() && leave()) && askOthers();
+}
+
+const mayLeave: LeaveGuard = (target, leave) => askGuards(guards.toReversed(), target, leave);
+
+/** Adds a function that is asked before each navigation, the newest first. Returns the function that removes it. */
+export function addLeaveGuard(guard: LeaveGuard): () => void {
+  guards.push(guard);
+  return () => void guards.splice(guards.indexOf(guard), 1);
 }
 
 /** Navigates to `href` without reloading the page, unless the guard prevents it. */

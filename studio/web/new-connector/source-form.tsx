@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import { draftApi } from '../api/drafts.ts';
 import type { Draft, DraftRequest, ErrorBody } from '../api/types.generated.ts';
+import { useLeaveGuard } from '../app/leave-guard.tsx';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Field } from '../components/field.tsx';
@@ -68,6 +69,15 @@ export function SourceForm({ onDraft }: SourceFormProps) {
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const [isOver, setOver] = useState(false);
+  // The source can contain secrets, so the browser does not store it.
+  useLeaveGuard(
+    {
+      title: () => 'the source of a new connector',
+      isEdited: () => text.trim() !== '' || response.trim() !== '',
+      keeps: ({ pathname }) => pathname === window.location.pathname,
+    },
+    [text, response],
+  );
   const create = async (request: DraftRequest) => {
     setBusy(true);
     setError(undefined);

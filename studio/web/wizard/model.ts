@@ -17,6 +17,8 @@ export interface Wizard {
   /** Settings that the form shows. */
   readonly settings: readonly Setting[];
   readonly draft: ReadonlySignal<ConnectionForm>;
+  /** The form before any change. */
+  readonly first: ConnectionForm;
   /** Entered secrets, which are never stored in the browser or in the URL. */
   readonly secrets: Signal<Values>;
   readonly checks: CheckList;
@@ -144,6 +146,7 @@ export function createWizard(connector: ConnectorResponse, editing?: Connection)
   return {
     connector,
     editing,
+    first,
     get settings() {
       return settings.value;
     },

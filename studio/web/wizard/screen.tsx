@@ -5,6 +5,7 @@ import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ConnectorResponse, ErrorBody } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
+import { useLeaveGuard } from '../app/leave-guard.tsx';
 import { navigate } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -16,6 +17,7 @@ import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
 import { runConnectionTest } from './checks-panel.tsx';
 import { formatCommand } from './command-line.ts';
+import { serializeForm } from './connection-form.ts';
 import { readOpenMap, SetupMapEditor } from './map-editor.tsx';
 import { createWizard, currentStep, fillExample, goToStep, STEPS, type Wizard } from './model.ts';
 import { ProfileStep } from './profile-step.tsx';
@@ -68,6 +70,7 @@ const Steps = ({ wizard, step }: { readonly wizard: Wizard; readonly step: numbe
 function createSaving(wizard: Wizard) {
   const failed = signal<ErrorBody | undefined>(undefined);
   const isGoing = signal(false);
+  const isSaved = signal(false);
   const save = async () => {
     const { editing } = wizard;
     isGoing.value = true;
@@ -77,6 +80,7 @@ function createSaving(wizard: Wizard) {
         ? await connections.edit(editing.id, { changes: buildChanges(wizard), revision: editing.revision })
         : await connections.create(buildRequest(wizard));
       wizard.stop();
+      isSaved.value = true;
       showToast(`${editing ? 'Saved' : 'Created'} ${connection.name}.`);
       navigate(`/connections/${encodeURIComponent(connection.id)}`);
     } catch (thrown) {
@@ -85,7 +89,7 @@ function createSaving(wizard: Wizard) {
       isGoing.value = false;
     }
   };
-  return { failed, isGoing, save };
+  return { failed, isGoing, isSaved, save };
 }
 
 type Saving = ReturnType<typeof createSaving>;
@@ -135,11 +139,27 @@ function useWizardCommands(wizard: Wizard): void {
   );
 }
 
+/** Asks before entered values are lost. The URL keeps the form without secrets, for a reload. */
+function useUnsavedForm(wizard: Wizard, saving: Saving): void {
+  const { connector, editing, draft, secrets, first } = wizard;
+  const isSaved = () => saving.isSaved.peek();
+  const hasSecrets = () => Object.keys(secrets.peek()).length > 0;
+  useLeaveGuard(
+    {
+      title: () => editing?.name ?? `the new connection to ${connector.connector.title}`,
+      isEdited: () => !isSaved() && (hasSecrets() || serializeForm(draft.peek()) !== serializeForm(first)),
+      keeps: ({ pathname }) => pathname === window.location.pathname,
+    },
+    [wizard, saving],
+  );
+}
+
 function Opened({ connector, editing }: Opened) {
   const wizard = useMemo(() => createWizard(connector, editing), [connector, editing]);
   const saver = useMemo(() => createSaving(wizard), [wizard]);
   useEffect(() => wizard.stop, [wizard]);
   useWizardCommands(wizard);
+  useUnsavedForm(wizard, saver);
   const { id, title } = connector.connector;
   // A link to a later step may open an earlier one: links contain no secrets, so the connection may be untested.
   const step = [currentStep(), 2, 1].find((one) => one <= currentStep() && mayOpen(wizard, one)) ?? 1;
