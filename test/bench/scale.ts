@@ -14,13 +14,14 @@ import { hasPostgres } from '../setup/requirements.ts';
 import { measureProcess, startVendorProcess } from './child.ts';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
-const HCL = 'hcl-appscan-dast';
+/** Connector of the measurements of scale. */
+export const HCL = 'hcl-appscan-dast';
 const KEY = randomBytes(32).toString('base64');
 const PAGE_SIZE = 500;
 const PER_APPLICATION = 500;
 
-/** The connector without its rate limit, which would dominate the measurement. */
-const manifest = () => {
+/** Returns the connector without its rate limit, which would dominate the measurement. */
+export const createUnlimited = () => {
   const { rateLimit: _, ...defaults } = readManifestFile(HCL).defaults ?? {};
   return { ...readManifestFile(HCL), defaults };
 };
@@ -59,7 +60,7 @@ interface Job {
 /** Measures the duration, CPU time and stored data of one run on workers. */
 async function pull({ url, findings, workers }: Job) {
   const vendor = await createVendor(findings);
-  await using setting = await openSetting(url, KEY, manifest());
+  await using setting = await openSetting(url, KEY, createUnlimited());
   const crew = await Promise.all(
     Array.from({ length: workers }, () => startWorkerProcess({ url, key: KEY, concurrency: 2 })),
   );

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import { openStore, type Store } from '../../engine/inventory/store/index.ts';
 import { openSharedPostgres, type Postgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
+import { openServerClock } from './server-clock.ts';
 import { CONNECTION } from './store/by-hand.ts';
 import { loadPostgresByHand } from './store/by-hand-postgres.ts';
 import { loadSqliteByHand } from './store/by-hand-sqlite.ts';
@@ -14,8 +15,6 @@ import { buildPages, type Finding } from './store/findings.ts';
 
 const PAGE = 1_000;
 const ROUNDS = 3;
-/** Ticks of the CPU times in /proc, per second; the same on all common Linux systems. */
-const TICKS = 100;
 
 /** CPU seconds of a load. */
 interface Cost {
@@ -37,27 +36,6 @@ const clientSeconds = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 };
-
-async function processSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) / TICKS;
-}
-
-/** CPU time of the server's processes that work for this database; those that ended count until their end. */
-async function openServerClock({ db }: Store) {
-  const known = new Map<number, number>();
-  return async (): Promise<number> => {
-    const { rows } = await sql<{ pid: number }>`
-      SELECT pid FROM pg_stat_activity WHERE datname = current_database() OR datname IS NULL`.execute(db);
-    for (const { pid } of rows) known.set(pid, Math.max(known.get(pid) ?? 0, await processSeconds(pid)));
-    return [...known.values()].reduce((sum, one) => sum + one, 0);
-  };
-}
 
 async function loadByEngine(store: Store, pages: readonly Finding[][], runId: string): Promise<void> {
   for (const findings of pages)

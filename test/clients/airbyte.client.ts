@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isObject, type JsonObject } from '../../engine/base/json/index.ts';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { openEnvironment, scriptPath } from './environment.ts';
+import { openClient, scriptPath } from './environment.ts';
 import {
   type ConnectorId,
   createSource,
@@ -22,7 +22,7 @@ let vendors: Vendors;
 let programs: string;
 
 beforeAll(async () => {
-  programs = await openEnvironment('airbyte');
+  programs = await openClient('airbyte');
   vendors = await startVendors({ seed: 31, findings: 400, applications: 12 });
 });
 

@@ -1,14 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { findProgram } from '../setup/find-program.ts';
-
-const run = promisify(execFile);
+import { openEnvironment } from '../setup/python.ts';
 
 const PYTHON = fileURLToPath(new URL('python/', import.meta.url));
 
@@ -18,44 +11,8 @@ export type EnvironmentName = 'airbyte' | 'target-jsonl' | 'target-postgres';
 /** Path of a script in `python/`. */
 export const scriptPath = (name: string): string => join(PYTHON, name);
 
-const canCreateEnvironments = (python: string): boolean =>
-  spawnSync(python, ['-c', 'import venv, ensurepip, sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))'])
-    .status === 0;
-
-/** Finds a Python from 3.10 on that can create environments. Throws one line that names what to install. */
-export function findPython(): string {
-  for (const name of ['python3.12', 'python3.11', 'python3.13', 'python3.10', 'python3']) {
-    const python = findProgram([name]);
-    if (python && canCreateEnvironments(python)) return python;
-  }
-  throw new Error('npm run test:clients needs Python 3.10 to 3.13 with venv: apt-get install -y python3 python3-venv');
-}
-
-/** Folder of all environments, outside of the repository. */
 const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'mapwright-clients');
 
-/**
- * Creates an environment from PyPI on first use, and returns the folder of its programs. Its name contains the versions, so a
- * change of them creates another one.
- */
-export async function openEnvironment(name: EnvironmentName): Promise<string> {
-  const requirements = join(PYTHON, `${name}.txt`);
-  const python = findPython();
-  const { stdout: version } = await run(python, ['--version']);
-  const id = hash('sha256', version + (await readFile(requirements, 'utf8')), 'hex').slice(0, 12);
-  const folder = join(CACHE, `${name}-${id}`);
-  const programs = join(folder, 'bin');
-  if (existsSync(join(folder, 'complete'))) return programs;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(CACHE, { recursive: true });
-  await run(python, ['-m', 'venv', folder]);
-  await run(
-    join(programs, 'python'),
-    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
-    {
-      maxBuffer: 2 ** 26,
-    },
-  );
-  await mkdir(join(folder, 'complete'));
-  return programs;
-}
+/** Creates the environment of a client on first use, and returns the folder of its programs. */
+export const openClient = (name: EnvironmentName): Promise<string> =>
+  openEnvironment({ name, requirements: join(PYTHON, `${name}.txt`), cache: CACHE });

@@ -1,6 +1,6 @@
+import { findPython } from '../setup/python.ts';
 import { hasPostgres } from '../setup/requirements.ts';
 import { startKeeper } from '../setup/start-keeper.ts';
-import { findPython } from './environment.ts';
 
 /** Throws one line if a program is missing, and starts the process that stops the PostgreSQL server at the end. */
 export async function setup(): Promise<() => Promise<void>> {

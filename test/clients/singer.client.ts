@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { openEnvironment } from './environment.ts';
+import { openClient } from './environment.ts';
 import { type Kill, type Piped, pipe } from './pipe.ts';
 import { type ConnectorId, createSource, type Records, readExpected, type TestSource } from './source.ts';
 import { TARGETS, type Target } from './targets.ts';
@@ -10,8 +10,8 @@ import { TARGETS, type Target } from './targets.ts';
 let vendors: Vendors;
 
 beforeAll(async () => {
-  await openEnvironment('target-jsonl');
-  await openEnvironment('target-postgres');
+  await openClient('target-jsonl');
+  await openClient('target-postgres');
   // Slow enough for several states, which are at least a second apart.
   vendors = await startVendors({ seed: 33, findings: 400, applications: 30, latencyMs: 80 });
 });

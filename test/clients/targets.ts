@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Json, JsonObject } from '../../engine/base/json/index.ts';
 import { openSharedPostgres } from '../setup/postgres.ts';
-import { openEnvironment } from './environment.ts';
+import { openClient } from './environment.ts';
 import type { Command } from './pipe.ts';
 import { indexRecords, parseLines, type Records } from './source.ts';
 
@@ -25,7 +25,7 @@ const createJsonl: CreateTarget = async (folder) => {
   const config = join(folder, 'target.json');
   await writeFile(config, JSON.stringify({ destination_path: out, do_timestamp_file: false }));
   return {
-    command: [join(await openEnvironment('target-jsonl'), 'target-jsonl'), '--config', config],
+    command: [join(await openClient('target-jsonl'), 'target-jsonl'), '--config', config],
     async read() {
       const files = (await readdir(out)).sort();
       const read = async (file: string) => {
@@ -66,7 +66,7 @@ const createPostgres: CreateTarget = async (folder) => {
   };
   await writeFile(config, JSON.stringify(settings));
   return {
-    command: [join(await openEnvironment('target-postgres'), 'target-postgres'), '--config', config],
+    command: [join(await openClient('target-postgres'), 'target-postgres'), '--config', config],
     read: () =>
       connect(url, async (client) => {
         const read = async (entity: string) => {

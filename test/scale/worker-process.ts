@@ -32,6 +32,8 @@ export interface WorkerProcessOptions {
   readonly key: string;
   readonly concurrency: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Processor that the worker is bound to, by `taskset`. */
+  readonly core?: number;
 }
 
 function tryParse(line: string): LogLine | undefined {
@@ -48,9 +50,12 @@ export async function startWorkerProcess({
   key,
   concurrency,
   env = {},
+  core,
 }: WorkerProcessOptions): Promise<WorkerProcess> {
   const args = ['worker', '--concurrency', String(concurrency), '--port', '0', '--allow-private-network', '--json'];
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, ...args, '--store', url], {
+  const command = [process.execPath, '--max-semi-space-size=8', MAIN, ...args, '--store', url];
+  const [program = '', ...rest] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env, MAPWRIGHT_KEY: key },
   });
