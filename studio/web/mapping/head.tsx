@@ -40,7 +40,7 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
     );
   return (
     <>
-      <Chip tone="warn">
+      <Chip tone="warn" title={`${count} of ${rows.length} targets in ${formatCount(items, 'item')}`}>
         {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {formatCount(items, 'item')}
       </Chip>
       <Button onClick={() => nextProblem(mapping)}>
@@ -114,8 +114,8 @@ function UseAction({ mapping, onDialog }: HeadProps) {
   const unsaved = edited.value ? 'Save the map first' : undefined;
   if (!place.setup)
     return (
-      <Button disabled={edited.value} title={unsaved} onClick={() => onDialog('use-map')}>
-        Use in connection…
+      <Button disabled={edited.value} title={unsaved ?? 'Use in connection…'} onClick={() => onDialog('use-map')}>
+        <Icon name="plug" /> <span class="head-words">Use in connection…</span>
       </Button>
     );
   const { chosen, use } = place.setup;
@@ -143,8 +143,8 @@ function Actions({ mapping, onDialog }: HeadProps) {
         <Icon name="share" />
       </Button>
       {!custom.value && !place.setup && (
-        <Button onClick={() => onDialog('save-test')}>
-          <Icon name="test" /> Save as test
+        <Button title="Save as test" onClick={() => onDialog('save-test')}>
+          <Icon name="test" /> <span class="head-words">Save as test</span>
         </Button>
       )}
       <Button kind="icon" label="Export map" onClick={() => downloadMap(mapping)}>
@@ -152,8 +152,12 @@ function Actions({ mapping, onDialog }: HeadProps) {
       </Button>
       <UseAction mapping={mapping} onDialog={onDialog} />
       {hasDefault && (
-        <Button kind={canSave(mapping) ? 'plain' : 'primary'} onClick={() => onDialog('save-map')}>
-          Save as my map
+        <Button
+          kind={canSave(mapping) ? 'plain' : 'primary'}
+          title="Save as my map"
+          onClick={() => onDialog('save-map')}
+        >
+          <Icon name="copy" /> <span class={canSave(mapping) ? 'head-words' : ''}>Save as my map</span>
         </Button>
       )}
       {canSave(mapping) && (

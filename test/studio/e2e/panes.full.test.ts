@@ -40,6 +40,27 @@ describe('the panes of the mapping screen', () => {
     await page.context().close();
   });
 
+  test('the header takes one line between 1024 and 1440 px, also with unsaved changes', async () => {
+    const head = page.locator('.screen-head');
+    for (const typed of ['', ' & IssueTypeId']) {
+      await page.locator('[aria-label="Expression"].cm-content').click();
+      await page.keyboard.type(typed);
+      await tab.settled();
+      for (const width of [1440, 1240, 1100, 1024]) {
+        await page.setViewportSize({ width, height: 900 });
+        const lines = await head.evaluate((one) => {
+          const shown = [...one.children].filter((child) => child.clientHeight > 0);
+          return new Set(shown.map((child) => Math.round(child.getBoundingClientRect().top / 20))).size;
+        });
+        const overflow = await head.evaluate((one) => one.scrollWidth - one.clientWidth);
+        expect([typed, width, lines, overflow]).toEqual([typed, width, 1, 0]);
+      }
+    }
+    // Words that have no room remain the names of their buttons.
+    await page.getByRole('button', { name: 'Save as test' }).click();
+    await page.getByRole('dialog').waitFor();
+  });
+
   test('a pointer drags the splitters', async () => {
     const [source, output, targets] = [await widthOf('Source'), await widthOf('Output'), await heightOf('Mapping')];
     await drag('Width of the source', 100, 0);
