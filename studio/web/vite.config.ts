@@ -2,10 +2,13 @@ import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 import { sizeGate } from './size-gate.ts';
 
-/** Code that every screen needs: preact, navigation, the API client, and components without an editor. */
+/**
+ * Code that every screen needs: preact, navigation, the API client, components without an editor, and links to maps: if these
+ * were in `screens`, the mapping screen would load all other screens.
+ */
 const SHELL = {
   name: 'shell',
-  test: /node_modules\/(?:preact|@preact)\/|studio\/web\/(?:main\.tsx|app\/|api\/|styles\/|components\/(?!code-editor|editor-|diff-text))/,
+  test: /rolldown\/runtime|node_modules\/(?:preact|@preact)\/|studio\/web\/(?:main\.tsx|app\/|api\/|styles\/|components\/(?!code-editor|editor-|diff-text)|mapping\/(?:place|map-samples)\.ts)/,
 };
 
 /**

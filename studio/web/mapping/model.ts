@@ -128,7 +128,10 @@ export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel 
   });
   const live = createLivePreview((isFirst) => {
     if (sample.value === undefined) return undefined;
-    const request = { manifest: draft.text.value, map, sample: sample.value, base: base.value, limit: 100 };
+    const [manifest, original] = [draft.text.value, base.value];
+    // Without a difference there are no changes to report, and less to send.
+    const compared = manifest === original ? {} : { base: original };
+    const request = { manifest, map, sample: sample.value, limit: 100, ...compared };
     // The first response selects a problem of any item. While the user types, only the current item is shown.
     return isFirst ? request : { ...request, item: itemIndex.peek() };
   });

@@ -171,7 +171,7 @@ describe('every screen at every size', () => {
     await page.context().close();
   });
 
-  test('the mapping screen loads at most 275 kB, which take 5.5 seconds at 400 kbit/s', async () => {
+  test('the mapping screen loads at most 230 kB, which take 4.6 seconds at 400 kbit/s', async () => {
     const tab = await studio.tab();
     const debug = await tab.page.context().newCDPSession(tab.page);
     let bytes = 0;
@@ -181,7 +181,7 @@ describe('every screen at every size', () => {
     await debug.send('Network.enable');
     await tab.goto(screens['mapping'] ?? '');
     await tab.settled();
-    expect(bytes).toBeLessThan(275_000);
+    expect(bytes).toBeLessThan(230_000);
     await tab.page.context().close();
   });
 
