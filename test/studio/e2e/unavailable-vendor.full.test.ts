@@ -10,6 +10,8 @@ const WAIT_SECONDS = 45;
 let vendor: Server;
 let studio: OpenedStudio;
 let runId = '';
+let refusing = '';
+let start: (name: string, url: string) => Promise<string>;
 let tab: Tab;
 let page: Page;
 
@@ -24,28 +26,39 @@ async function startUnavailable(): Promise<string> {
   return `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
 }
 
+/** Returns the origin of a port that refuses connections. */
+async function findClosedPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
 describe('a vendor that is unavailable', () => {
   beforeAll(async () => {
-    const origin = await startUnavailable();
+    const [origin, closed] = [await startUnavailable(), await findClosedPort()];
     studio = await openStudio({
-      allowPrivate: [origin],
+      allowPrivate: [origin, closed],
       worker: true,
       brought: async ({ platform, queue }) => {
-        const { id } = await createConnection(
-          platform,
-          {
-            connector: 'hcl-appscan-dast',
-            name: 'Unavailable',
-            description: '',
-            settings: { domain_url: origin, key_id: 'id', key_secret: 'key-secret-value' },
-            ...{ select: {}, filters: {}, maps: {}, schedule: null },
-            ...{ manualOnly: false, active: true, preserveAbsent: false },
-          },
-          { force: true },
-        );
-        runId = await startRun(platform, queue, { connection: id, order: { reason: 'manual' } });
+        start = async (name, url) => {
+          const { id } = await createConnection(
+            platform,
+            {
+              ...{ connector: 'hcl-appscan-dast', name, description: '' },
+              settings: { domain_url: url, key_id: 'id', key_secret: 'key-secret-value' },
+              ...{ select: {}, filters: {}, maps: {}, schedule: null },
+              ...{ manualOnly: false, active: true, preserveAbsent: false },
+            },
+            { force: true },
+          );
+          return startRun(platform, queue, { connection: id, order: { reason: 'manual' } });
+        };
+        runId = await start('Unavailable', origin);
       },
     });
+    refusing = closed;
   }, 60_000);
   afterAll(async () => {
     await studio?.close();
@@ -68,6 +81,13 @@ describe('a vendor that is unavailable', () => {
     await eventually(() => retry.innerText()).not.toBe(before);
     expect(await page.locator('tbody').first().innerText()).toMatch(/retry 1 of 4 in \d+ s/);
     expect(await page.locator('body').innerText()).not.toContain('key-secret-value');
+  });
+
+  test('is shown with its reason when it refuses connections', async () => {
+    await tab.goto(`/runs/${await start('Refusing', refusing)}`);
+    const retry = page.locator('.run-retry').first();
+    await eventually(() => retry.innerText()).toMatch(/refused the connection, retry \d of \d in \d+ s$/);
+    expect(await page.locator('tbody').first().innerText()).not.toContain('{');
   });
 
   test('is shown in a tab that is open before the request fails', async () => {
