@@ -31,6 +31,17 @@ const compact = (object: Record<string, Loose>): Loose => {
 
 const VERACODE_SEVERITY = { 0: 1, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
 
+const reportStatus = (row: Loose) => {
+  const resolution = row.resolution || row.finding_resolution || row.mitigation;
+  const review = row.resolution_status || row.mitigation_status || row.mitigation_review_status;
+  const isAccepted =
+    /^(approved|accepted)$/i.test(review) && (!resolution || /mitigat|false[ _]positive/i.test(resolution));
+  if (isAccepted) return 'IGNORED';
+  const isNew = row.new === true || (row.found_date && row.found_date === row.last_found_date);
+  if (/^open$/i.test(row.status)) return isNew ? 'NEW' : 'ACTIVE';
+  return known({ CLOSED: 'FIXED', MITIGATED: 'IGNORED' }, loose(row.status));
+};
+
 const report =
   (product: string): HandWritten =>
   (row, { application }) =>
@@ -40,7 +51,7 @@ const report =
       externalAssetId: id(application.guid),
       name: text(row.flaw_name || row.vulnerability_title),
       severity: known(VERACODE_SEVERITY, row.severity),
-      findingStatus: known({ Open: 'NEW', Closed: 'FIXED', OPEN: 'NEW', CLOSED: 'FIXED' }, row.status),
+      findingStatus: reportStatus(row),
       description: plainText(row.description ?? ''),
       firstFoundOn: zonedTime(row.found_date),
       lastFoundOn: zonedTime(row.last_found_date),
@@ -53,7 +64,8 @@ const findingStatus = (status: Loose) => {
   const isApproved =
     ['MITIGATED', 'POTENTIAL_FALSE_POSITIVE'].includes(status.resolution) && status.resolution_status === 'APPROVED';
   if (isApproved) return 'IGNORED';
-  if (status.status === 'OPEN') return status.new === true ? 'NEW' : 'ACTIVE';
+  if (status.status === 'OPEN')
+    return status.new === true || status.first_found_date === status.last_seen_date ? 'NEW' : 'ACTIVE';
   return known({ CLOSED: 'FIXED' }, status.status);
 };
 
@@ -128,7 +140,7 @@ const checkmarx: HandWritten = (item, { environment, scan }) =>
     ),
     description: plainText(item.description ?? ''),
     solution: plainText(item.solution ?? ''),
-    firstFoundOn: time(scan.created),
+    firstFoundOn: /^\s*new\s*$/i.test(item.status) ? time(scan.created) : undefined,
     lastFoundOn: time(scan.updateTime),
     findingType: compact({ vulnerability: compact({ cweId: cwe(item.cwe_id) }) }),
     url: text(item.url),

@@ -45,7 +45,20 @@ const createLookup = (entries: Record<string, unknown>): ReadonlyMap<unknown, un
   );
 
 const SEVERITY = createLookup({ 0: 1, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 });
-const REPORT_STATUS = createLookup({ Open: 'NEW', Closed: 'FIXED' });
+const REPORT_STATUS = createLookup({ Open: 'ACTIVE', Closed: 'FIXED', Mitigated: 'IGNORED' });
+const ACCEPTED = /^(approved|accepted)$/i;
+const MITIGATED = /mitigat|false[ _]positive/i;
+
+const reportStatus = (row: Loose): unknown => {
+  const review = row.resolution_status || row.mitigation_status || row.mitigation_review_status;
+  if (review && ACCEPTED.test(review)) {
+    const resolution = row.resolution || row.finding_resolution || row.mitigation;
+    if (!resolution || MITIGATED.test(resolution)) return 'IGNORED';
+  }
+  const status = known(REPORT_STATUS, row.status);
+  const isNew = row.new === true || (row.found_date && row.found_date === row.last_found_date);
+  return status === 'ACTIVE' && isNew ? 'NEW' : status;
+};
 
 const vulnerability = (record: Loose, cveId: string | undefined, cweId: string | undefined, cvss?: Loose): void => {
   if (cveId === undefined && cweId === undefined && cvss === undefined) return;
@@ -66,7 +79,7 @@ const report =
       externalAssetId: id(guid),
       name: text(row.flaw_name ? row.flaw_name : row.vulnerability_title),
       severity: known(SEVERITY, row.severity),
-      findingStatus: known(REPORT_STATUS, row.status),
+      findingStatus: reportStatus(row),
     };
     if (row.description) set(record, 'description', plainText(row.description));
     set(record, 'firstFoundOn', quickTime(row.found_date, zone));
@@ -79,10 +92,12 @@ const report =
 
 const STATUS = createLookup({ CLOSED: 'FIXED', OPEN: 'ACTIVE' });
 
-const findingStatus = ({ status, resolution, resolution_status, new: isNew }: Loose): unknown => {
+const findingStatus = (finding: Loose): unknown => {
+  const { status, resolution, resolution_status } = finding;
   if (resolution_status === 'APPROVED' && (resolution === 'MITIGATED' || resolution === 'POTENTIAL_FALSE_POSITIVE'))
     return 'IGNORED';
-  return status === 'OPEN' && isNew === true ? 'NEW' : known(STATUS, status);
+  const isNew = finding.new === true || finding.first_found_date === finding.last_seen_date;
+  return status === 'OPEN' && isNew ? 'NEW' : known(STATUS, status);
 };
 
 const findings: HandWritten = (item, { application }) => {
@@ -146,6 +161,7 @@ const sca: HandWritten = (item, { application }) => {
 
 const CX_SEVERITY = createLookup({ INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 });
 const CX_STATUS = createLookup({ New: 'NEW', Recurrent: 'ACTIVE', NEW: 'NEW', RECURRENT: 'ACTIVE' });
+const NEW = /^\s*new\s*$/i;
 const NOT_EXPLOITABLE = /^\s*not[\s_-]*exploitable\s*$/i;
 
 const checkmarx: HandWritten = (item, { environment, scan }) => {
@@ -160,7 +176,7 @@ const checkmarx: HandWritten = (item, { environment, scan }) => {
   };
   if (item.description) set(record, 'description', plainText(item.description));
   if (item.solution) set(record, 'solution', plainText(item.solution));
-  set(record, 'firstFoundOn', quickTime(scan.created));
+  if (NEW.test(item.status)) set(record, 'firstFoundOn', quickTime(scan.created));
   set(record, 'lastFoundOn', quickTime(scan.updateTime));
   vulnerability(record, undefined, cwe(item.cwe_id));
   set(record, 'url', text(item.url));
