@@ -13,6 +13,7 @@ import type {
   FilterResponse,
   FiltersRequest,
   FiltersResponse,
+  MapDiff,
   MapResponse,
   MapsResponse,
   ProblemsResponse,
@@ -86,6 +87,9 @@ export const maps = {
       body: { spec, ...(seen === null ? {} : { seen }) },
     }),
   remove: (id: string) => callApi<MapResponse>(resourcePath('maps', id), { method: 'DELETE' }),
+  /** Compares a map with an unsaved spec of it, over the connector's recorded cases. */
+  diff: (id: string, spec: Readonly<Record<string, unknown>>) =>
+    post<MapDiff>(`${resourcePath('maps', id)}/diff`, { spec }),
 } as const;
 
 /** API routes for runs: progress, requests, rejects and actions. */

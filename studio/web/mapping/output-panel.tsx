@@ -3,20 +3,20 @@ import { EditorView } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { useResource } from '../api/resource.ts';
-import type { PreviewChange, PreviewItem, PreviewReject } from '../api/types.generated.ts';
+import type { PreviewItem, PreviewReject } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { CodeEditor } from '../components/code-editor.tsx';
 import type { EditorMark } from '../components/editor-marks.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Message } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
+import { CaseChanges } from './case-changes.tsx';
+import { Change } from './change.tsx';
 import { findNodeRange, findPointer, formatPointer, parseJsonTree, parsePointer } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
 import { type MappingModel, selectTarget } from './model.ts';
-import { ValueText } from './value-text.tsx';
 
 interface OutputProps {
   readonly mapping: MappingModel;
@@ -125,26 +125,6 @@ function RecordView({ mapping, lineage }: OutputProps) {
   );
 }
 
-const Change = ({ change: { target, from, to, count, of } }: { readonly change: PreviewChange }) => (
-  <li>
-    <button type="button" class="change" onClick={() => selectTarget(target)}>
-      <b>{target}</b>
-      <span class="muted">
-        {count} of {of}
-      </span>
-      <span class="change-values">
-        <del>
-          <ValueText value={from} />
-        </del>
-        <Icon name="arrow" />
-        <ins>
-          <ValueText value={to} />
-        </ins>
-      </span>
-    </button>
-  </li>
-);
-
 function Changes({ mapping }: { readonly mapping: MappingModel }) {
   const changes = mapping.live.good.value?.changes;
   const groups = changes?.groups ?? [];
@@ -168,6 +148,7 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
         ))}
       </ul>
       {(changes?.more ?? 0) > 0 && <p class="changes-none">{changes?.more} more types of change</p>}
+      {!mapping.isDefault.value && <CaseChanges mapping={mapping} />}
     </div>
   );
 }

@@ -173,6 +173,20 @@ describe('the mapping preview', () => {
     await eventually(() => page.locator('.changes li').count()).toBe(0);
   });
 
+  test('compares an edited copy with the default over all recorded cases', async () => {
+    await openMap('&target=name');
+    await writeExpression('$uppercase(IssueType)');
+    await tabOf('Changes').click();
+    const compare = page.getByRole('button', { name: 'Compare over all recorded cases' });
+    await compare.click();
+    const result = page.locator('.panel-output [role="status"]');
+    await eventually(() => textOf(result)).toMatch(/^[1-9]\d* recorded cases?: [1-9]\d* changed, 0 added, 0 removed,/);
+    expect(await page.locator('.panel-output .changes').last().innerText()).toMatch(/name\s+\d+ of \d+/);
+    // A later edit makes it outdated.
+    await writeExpression('$lowercase(IssueType)');
+    await eventually(() => compare.count()).toBe(1);
+  });
+
   test('selects the first problem when it opens, and a button leads to the next one', async () => {
     await openMap();
     await eventually(() => page.locator('[aria-current="true"] .target').getAttribute('title')).toBe('findingStatus');
