@@ -229,13 +229,13 @@ describe('partitions, the cursor and the decoder', () => {
     const items = entry('Streams', 'items');
     await items.getByRole('button', { name: 'Add partitions' }).click();
     const partition = items.getByRole('group', { name: 'partitions 1' });
-    await partition.getByLabel(/^parent/).selectOption('defects');
+    await partition.getByLabel(/^parent required/).selectOption('defects');
     await partition.getByLabel(/^as /).fill('defect');
     await partition.getByLabel('Add a member to /streams/items/partitions/0').selectOption('value');
     await partition.getByLabel(/^value/).fill('defect_id');
     const partitions = async () => (await draftOf()).streams.items.partitions;
     await eventually(partitions).toEqual([{ parent: 'defects', as: 'defect', value: 'defect_id' }]);
-    await partition.getByLabel(/^source/).selectOption('values');
+    await partition.getByLabel(/^parent, setting, values or union/).selectOption('values');
     await partition
       .getByLabel(/^values/)
       .first()
@@ -275,4 +275,29 @@ describe('partitions, the cursor and the decoder', () => {
     await tab.settled();
     expect(await accessibilityIssues(page)).toEqual([]);
   });
+});
+
+test('a login with its body and captures is edited in the form', async () => {
+  await importPage();
+  await openTab(/^Form/);
+  const auth = section('Auth');
+  await auth.getByLabel(/^type/).selectOption('session');
+  const login = auth.getByRole('group', { name: 'login 1' });
+  await login.getByLabel(/^path required/).fill('/login');
+  await login.getByLabel('Add a member to /auth/login/0/request').selectOption('json');
+  await login.getByLabel(/^json/).fill('{"client": "{{settings.api_token}}"');
+  await eventually(() => login.locator('.form-problem').allInnerTexts()).toContainEqual(
+    expect.stringContaining('Not valid JSON yet'),
+  );
+  await login.getByLabel(/^json/).fill('{"client": "{{settings.api_token}}"}');
+  await login.getByLabel('Add a member to /auth/login/0', { exact: true }).selectOption('capture');
+  await login.getByLabel('New name in capture').fill('token');
+  await login.getByLabel('New name in capture').press('Enter');
+  await login.getByLabel(/^token/).fill('data.accessToken');
+  await eventually(async () => (await draftOf()).auth.login).toEqual([
+    {
+      request: { path: '/login', json: { client: '{{settings.api_token}}' } },
+      capture: { token: 'data.accessToken' },
+    },
+  ]);
 });

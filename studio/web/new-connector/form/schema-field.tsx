@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Checkbox, Field } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { type Content, isContent, joinPointer } from '../manifest-content.ts';
+import { listNames } from '../model.ts';
 import { ChoiceInput, ValueInput } from './controls.tsx';
-import { type FormPart, findProblem, readPart, showPart, writePart } from './form-context.ts';
-import { type SchemaMember, type SchemaVariant, shortenDescription } from './schema-view.ts';
+import { type FormPart, findProblem, readPart, showPart, writePart, writeParts } from './form-context.ts';
+import { JsonField } from './json-field.tsx';
+import { type ControlKind, type SchemaMember, type SchemaVariant, shortenDescription } from './schema-view.ts';
 
 /** Part of the form with its schema. */
 export interface SchemaPart extends FormPart {
@@ -33,7 +36,7 @@ export function TextLink({ label, ...part }: FormPart & { readonly label: string
 }
 
 /** Characters of a value from which its group is closed at first. */
-const LARGE = 600;
+const LARGE = 250;
 
 /** Value that consists of others, under its label. An optional one can be removed. */
 function Group({ children, ...part }: SchemaPart & { readonly children: ComponentChildren }) {
@@ -146,6 +149,53 @@ function List(part: SchemaPart) {
   );
 }
 
+/** Members of an object with any names, and a field that adds one. */
+function Members(part: SchemaPart) {
+  const { view, schema, at, label, model } = part;
+  const [typed, setTyped] = useState('');
+  const names = listNames(model.content.value, at);
+  const items = view.items(schema);
+  const add = () => {
+    const name = typed.trim();
+    if (name === '' || names.includes(name)) return;
+    writePart({ ...part, at: joinPointer(at, name) }, view.create(items));
+    setTyped('');
+  };
+  return (
+    <Group {...part}>
+      {names.map((name) => (
+        <fieldset class="form-element" key={name}>
+          <legend class="visually-hidden">
+            {label} {name}
+          </legend>
+          <ElementFields {...part} at={joinPointer(at, name)} schema={items} label={name} />
+          <Button
+            kind="icon"
+            label={`Remove ${name}`}
+            onClick={() => writeParts(part, [{ to: joinPointer(at, name) }])}
+          >
+            <Icon name="trash" />
+          </Button>
+        </fieldset>
+      ))}
+      <div class="form-add">
+        <input
+          class="form-input mono"
+          aria-label={`New name in ${label}`}
+          placeholder="name"
+          spellcheck={false}
+          value={typed}
+          onInput={(event) => setTyped((event.target as HTMLInputElement).value)}
+          onKeyDown={(event) => event.key === 'Enter' && add()}
+        />
+        <Button label={`Add to ${label}`} disabled={typed.trim() === ''} onClick={add}>
+          <Icon name="plus" /> Add
+        </Button>
+      </div>
+    </Group>
+  );
+}
+
 /** Element of a list; its members need no group of their own. */
 function ElementFields(part: SchemaPart) {
   const problem = findProblem(part);
@@ -157,6 +207,8 @@ function ElementFields(part: SchemaPart) {
     </div>
   );
 }
+
+const GROUPS: ReadonlySet<ControlKind> = new Set<ControlKind>(['list', 'object', 'map', 'json']);
 
 /** Optional value that consists of others and is absent, with a button that adds it. */
 const AbsentGroup = ({ label, schema, ...part }: SchemaPart) => (
@@ -195,8 +247,10 @@ export function SchemaField(part: SchemaPart) {
   if (kind === 'link' || (value !== undefined && !view.fits(schema, value))) return <TextLink {...part} />;
   if (kind === 'variants') return <Variants {...part} />;
   if (kind === 'flag') return <Flag {...part} />;
-  if (value === undefined && !isRequired && (kind === 'list' || kind === 'object')) return <AbsentGroup {...part} />;
+  if (value === undefined && !isRequired && GROUPS.has(kind)) return <AbsentGroup {...part} />;
   if (kind === 'list') return <List {...part} />;
+  if (kind === 'map') return <Members {...part} />;
+  if (kind === 'json') return <JsonField {...part} />;
   if (kind === 'object')
     return (
       <Group {...part}>
@@ -252,7 +306,7 @@ function Exclusive({ names, ...part }: ObjectFieldsProps & { readonly names: rea
     if (member) writePart(part, { [name]: part.view.create(member.schema), ...Object.fromEntries(others) });
   };
   return (
-    <Field label="source" help={`One of ${names.join(', ')}`} required>
+    <Field label={`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`} required>
       {(control) => (
         <ChoiceInput
           control={control}

@@ -17,7 +17,18 @@ export interface SchemaVariant {
 }
 
 /** Form control of a schema: `link` for what only the text can edit. */
-export type ControlKind = 'text' | 'number' | 'flag' | 'choice' | 'texts' | 'object' | 'list' | 'variants' | 'link';
+export type ControlKind =
+  | 'text'
+  | 'number'
+  | 'flag'
+  | 'choice'
+  | 'texts'
+  | 'object'
+  | 'map'
+  | 'list'
+  | 'variants'
+  | 'json'
+  | 'link';
 
 /** The manifest schema, with its references resolved one at a time. */
 export interface SchemaView {
@@ -28,7 +39,7 @@ export interface SchemaView {
   readonly members: (schema: Content, value?: unknown) => readonly SchemaMember[];
   /** Returns the members of which an object has exactly one. */
   readonly exclusives: (schema: Content) => readonly string[];
-  /** Returns the schema of the elements of a list. */
+  /** Returns the schema of the elements of a list, or of the values of an object with any names. */
   readonly items: (schema: Content) => Content;
   readonly variants: (schema: Content) => readonly SchemaVariant[];
   readonly controlKind: (schema: Content) => ControlKind;
@@ -99,7 +110,9 @@ const FITS: Readonly<Record<Exclude<ControlKind, 'variants' | 'link'>, (value: u
   choice: (value) => typeof value === 'string' || typeof value === 'number',
   texts: (value) => Array.isArray(value) && value.every((one) => typeof one !== 'object'),
   object: isContent,
+  map: isContent,
   list: Array.isArray,
+  json: () => true,
 };
 
 function createSchemaView(root: Content): SchemaView {
@@ -111,7 +124,12 @@ function createSchemaView(root: Content): SchemaView {
     const { $ref: _, ...own } = schema;
     return { ...resolve(definition(name)), ...own };
   };
-  const alternatives = (schema: Content): Content[] => listSchemas(schema['anyOf'] ?? schema['oneOf']).map(resolve);
+  const isUnion = (schema: Content) =>
+    Array.isArray(schema['anyOf']) && schema['type'] === undefined && schema['properties'] === undefined;
+  const alternatives = (schema: Content): Content[] =>
+    listSchemas(schema['anyOf'] ?? schema['oneOf'])
+      .map(resolve)
+      .flatMap((one) => (isUnion(one) ? alternatives(one) : [one]));
   const members: SchemaView['members'] = (schema, value) => {
     const required = [...listRequired(schema), ...listRequiredBy(schema, value)];
     return Object.entries(asContent(schema['properties'])).map(([name, one]) => ({
@@ -124,7 +142,7 @@ function createSchemaView(root: Content): SchemaView {
     alternatives(schema)
       .filter(isRequiredOnly)
       .flatMap((one) => listRequired(one).map(String));
-  const items = (schema: Content): Content => resolve(asContent(schema['items']));
+  const items = (schema: Content): Content => resolve(asContent(schema['items'] ?? schema['additionalProperties']));
   const variants = (schema: Content): SchemaVariant[] =>
     alternatives(schema)
       .filter((one) => !isRequiredOnly(one))
@@ -146,7 +164,11 @@ function createSchemaView(root: Content): SchemaView {
       if (hasType(element, 'string') || hasType(element, 'integer')) return 'texts';
       return ['object', 'variants'].includes(controlKind(element)) ? 'list' : 'link';
     }
-    if (hasType(schema, 'object')) return isContent(schema['properties']) ? 'object' : 'link';
+    if (hasType(schema, 'object')) {
+      if (isContent(schema['properties'])) return 'object';
+      return isContent(schema['additionalProperties']) ? 'map' : 'link';
+    }
+    if (schema['type'] === undefined && schema['const'] === undefined) return 'json';
     return CONTROLS[String(schema['type'])] ?? 'link';
   };
   const fits = (schema: Content, value: unknown): boolean => {
@@ -163,6 +185,7 @@ function createSchemaView(root: Content): SchemaView {
     if (kind === 'texts') return [];
     if (kind === 'list') return [create(items(schema))];
     if (kind === 'variants') return createVariant(variants(schema)[0]);
+    if (kind === 'map' || kind === 'json') return {};
     return kind === 'object' ? createObject(schema) : '';
   };
   const createVariant = (variant: SchemaVariant | undefined): unknown => variant && create(variant.schema);
