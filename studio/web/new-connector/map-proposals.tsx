@@ -7,7 +7,7 @@ import { formatCount } from '../components/format-count.ts';
 import { isContent, parseText, readAt } from './manifest-content.ts';
 import { applyStreamProposal, type DraftModel, listNames } from './model.ts';
 import type { ViewProps } from './problems-panel.tsx';
-import { toCaseName } from './renames.ts';
+import { findCase } from './renames.ts';
 
 type Entity = NonNullable<StreamProposalRequest['entity']>;
 
@@ -22,12 +22,12 @@ function unwrapPage(sample: string): string {
 
 /** Returns the evidence for a stream: its sample, or the recorded case that was named after it. */
 function findEvidence(
-  { samples, cases }: DraftModel,
+  { samples, cases, renames, content }: DraftModel,
   stream: string,
 ): Pick<StreamProposalRequest, 'sample' | 'recording'> {
   const sample = samples.value[stream];
   if (sample !== undefined) return { sample: unwrapPage(sample) };
-  const recorded = cases.value.find(({ name }) => name === toCaseName(stream));
+  const recorded = findCase(cases.value, stream, { renames: renames.value, content: content.value });
   return recorded ? { recording: recorded.recording } : {};
 }
 

@@ -37,7 +37,7 @@ export const toCaseName = (stream: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-/** Returns recorded cases under the names that entries have in the content. */
+/** Returns recorded cases under the names that entries have in the content; the cases keep their own names. */
 export function renameInCases(
   cases: readonly RecordedCase[],
   renames: readonly EntryRename[],
@@ -45,13 +45,23 @@ export function renameInCases(
 ): readonly RecordedCase[] {
   const effective = renames.filter(({ section, from }) => readAt(content, pointTo(section, from)) === undefined);
   return effective.reduce<readonly RecordedCase[]>(
-    (all, rename) =>
-      all.map(({ name, recording }) => ({
-        name: rename.section === 'streams' && name === toCaseName(rename.from) ? toCaseName(rename.to) : name,
-        recording: renameInRecording(recording, rename),
-      })),
+    (all, rename) => all.map(({ name, recording }) => ({ name, recording: renameInRecording(recording, rename) })),
     cases,
   );
+}
+
+/** Returns the recorded case of a stream, which is named after the first name of the stream. */
+export function findCase(
+  cases: readonly RecordedCase[],
+  stream: string,
+  { renames, content }: { readonly renames: readonly EntryRename[]; readonly content: Content },
+): RecordedCase | undefined {
+  const now = pointTo('streams', stream);
+  const former = renames.filter(
+    ({ section, from }) => section === 'streams' && followRenames(pointTo(section, from), renames, content) === now,
+  );
+  const names = [stream, ...former.map(({ from }) => from)].map(toCaseName);
+  return cases.find(({ name }) => names.includes(name));
 }
 
 /** State that is read under the current names of entries. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type EntryRename, followRenames, renameInCases } from '../../../studio/web/new-connector/renames.ts';
+import { type EntryRename, findCase, followRenames, renameInCases } from '../../../studio/web/new-connector/renames.ts';
 
 const RENAMES: readonly EntryRename[] = [
   { section: 'streams', from: 'a', to: 'b' },
@@ -29,7 +29,9 @@ describe('the pointer of an entry', () => {
 test('recorded cases follow the names of their settings and streams', () => {
   const cases = [{ name: 'a', recording: { settings: { key: 'x' }, cursors: { a: {} }, exchanges: [] } }];
   expect(renameInCases(cases, RENAMES, named('c', 'token'))).toEqual([
-    { name: 'c', recording: { settings: { token: 'x' }, cursors: { c: {} }, exchanges: [] } },
+    { name: 'a', recording: { settings: { token: 'x' }, cursors: { c: {} }, exchanges: [] } },
   ]);
   expect(renameInCases(cases, RENAMES, named('a', 'key'))).toEqual(cases);
+  expect(findCase(cases, 'c', { renames: RENAMES, content: named('c', 'token') })).toBe(cases[0]);
+  expect(findCase(cases, 'd', { renames: RENAMES, content: named('c', 'token') })).toBe(undefined);
 });
