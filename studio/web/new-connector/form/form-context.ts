@@ -1,3 +1,4 @@
+import { toSentence } from '../../components/message.tsx';
 import { type Content, type ContentEdit, readAt } from '../manifest-content.ts';
 import { type DraftModel, editManifest, showInText } from '../model.ts';
 import type { SchemaView } from './schema-view.ts';
@@ -32,7 +33,7 @@ export const showPart = ({ model, at, isWide }: FormPart): void => showInText(mo
 export function findProblem({ model, at }: FormPart, isDeep = false): string | undefined {
   const isHere = (path: string) => path === at || (isDeep && path.startsWith(`${at}/`));
   const found = model.problems.value.filter(({ path }) => isHere(path));
-  return found.length === 0 ? undefined : found.map(({ message, fix }) => `${message}. ${fix}`).join(' ');
+  return found.length === 0 ? undefined : found.map(({ message, fix }) => `${toSentence(message)} ${fix}`).join(' ');
 }
 
 /** Returns a name that is not taken: `field`, `field_2`. */
