@@ -35,6 +35,7 @@ const COPIED = [
 const REPOSITORY_ONLY = [
   'engine/build/gen',
   'engine/build/build',
+  'engine/build/bundle',
   'engine/build/schema-check',
   'engine/build/schema-types',
   'engine/build/reference',
@@ -69,7 +70,7 @@ async function compile(): Promise<void> {
 async function copyMain(): Promise<void> {
   const main = 'engine/cli/main.js';
   const text = await readFile(join(ROOT, main), 'utf8');
-  await writeFile(join(DIST, main), text.replace('./program.ts', './program.js'));
+  await writeFile(join(DIST, main), text.replace("'program.ts'", "'program.js'"));
   await chmod(join(DIST, main), 0o755);
 }
 

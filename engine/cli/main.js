@@ -4,6 +4,25 @@
 
 const MINIMUM_NODE = 24;
 
+/** Returns the file of the program: the bundle that `npm ci` made, if no source has changed since, or else the sources. */
+async function findProgram() {
+  const { readFileSync, statSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const root = join(import.meta.dirname, '../../');
+  const bundle = join(root, 'node_modules/.cache/mapwright');
+  const isUnchanged = ([path, mtimeMs, size]) => {
+    const found = statSync(root + path, { throwIfNoEntry: false });
+    return found?.mtimeMs === mtimeMs && found.size === size;
+  };
+  try {
+    const made = JSON.parse(readFileSync(join(bundle, 'sources.json'), 'utf8'));
+    if (made.root === root && made.sources.every(isUnchanged)) return join(bundle, 'program.js');
+  } catch {
+    // Not bundled: a package, or an installation without development dependencies.
+  }
+  return join(import.meta.dirname, 'program.ts');
+}
+
 async function start() {
   const { setFlagsFromString } = await import('node:v8');
   const { enableCompileCache } = await import('node:module');
@@ -12,7 +31,8 @@ async function start() {
   setFlagsFromString('--heap-growing-percent=40');
   // Enabled before any other import, so that later starts reuse the stripped and compiled modules.
   enableCompileCache();
-  const { program } = await import('./program.ts');
+  const { pathToFileURL } = await import('node:url');
+  const { program } = await import(pathToFileURL(await findProgram()).href);
   process.exitCode = await program(process.argv.slice(2));
 }
 

