@@ -77,15 +77,22 @@ const HIDING =
   /(?:%|\\{1,8}u00)(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da])|&#x0{0,8}(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da]);?|&#0{0,8}(?:3[578]|4[89]|5[0-79]|6[5-9]|[78]\d|9[0-279]|1[01]\d|12[0-2]);?|&amp(?=;?(?:#|amp));?/gi;
 
 const [PERCENT, AMPERSAND, BACKSLASH] = [37, 38, 92];
-const NESTED = ['amp', 'AMP'].flatMap((amp) =>
-  ['#', amp.slice(0, 1)].flatMap((next) => [`&${amp};${next}`, `&${amp}${next}`]),
+
+/** As bytes, which Node finds twice as fast as texts. */
+const toBytes = (texts: readonly string[]): readonly Buffer[] => texts.map((text) => Buffer.from(text));
+const LATIN = toBytes(['\\u00']);
+const NUMERIC = toBytes(['&#']);
+const NAMED = toBytes(['&amp', '&AMP']);
+const NESTED = toBytes(
+  ['amp', 'AMP'].flatMap((amp) => ['#', amp.slice(0, 1)].flatMap((next) => [`&${amp};${next}`, `&${amp}${next}`])),
 );
 
-const includesAny = (bytes: Buffer, texts: readonly string[]): boolean => texts.some((text) => bytes.includes(text));
+const includesAny = (bytes: Buffer, needles: readonly Buffer[]): boolean =>
+  needles.some((needle) => bytes.includes(needle));
 
 /** Finds an escaped `&` only where it begins another escape. */
 const hasHtmlEscapes = (bytes: Buffer): boolean =>
-  bytes.includes('&#') || (includesAny(bytes, ['&amp', '&AMP']) && includesAny(bytes, NESTED));
+  includesAny(bytes, NUMERIC) || (includesAny(bytes, NAMED) && includesAny(bytes, NESTED));
 
 /**
  * Returns true for all text that hides letters or digits. Searches for single bytes first: most payloads lack them, and Node
@@ -93,7 +100,7 @@ const hasHtmlEscapes = (bytes: Buffer): boolean =>
  */
 const hasEscapes = (bytes: Buffer): boolean =>
   bytes.includes(PERCENT) ||
-  (bytes.includes(BACKSLASH) && bytes.includes('\\u00')) ||
+  (bytes.includes(BACKSLASH) && includesAny(bytes, LATIN)) ||
   (bytes.includes(AMPERSAND) && hasHtmlEscapes(bytes));
 
 /** Returns true if any decoding of the bytes passes the test; bytes without such escapes cost almost nothing. */
