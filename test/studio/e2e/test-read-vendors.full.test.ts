@@ -115,11 +115,12 @@ test('a consent authorizes a read with typed settings, and one with a saved conn
   await panel().getByLabel('Settings from').selectOption({ label: 'saved' });
   await button('Read').click();
   await eventually(() => panel().locator('.error-panel').count()).toBe(1);
-  expect(await pages().count()).toBe(0);
   expect(await accessibilityIssues(page)).toEqual([]);
   await consent();
   await button('Read').click();
-  await eventually(() => pages().count()).toBe(1);
+  await eventually(() => panel().locator('.error-panel').count()).toBe(0);
+  await button('Read').waitFor();
+  expect(await pages().count()).toBe(1);
   expect(await panel().innerText()).not.toContain(CLIENT.secret);
   for (const secret of vendor.issued) expect(await page.content()).not.toContain(secret);
 });
