@@ -1,8 +1,7 @@
-import { listConnections, type Platform, type RunDetail, readRun, type WorkerEvent } from '../../engine/index.ts';
+import { listConnections, type Platform, readRun, type WorkerEvent } from '../../engine/index.ts';
 import { toApiConnections } from './api-shapes.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
-import { createRequestRetries, type RequestRetries } from './request-retries.ts';
 
 /** Interval between two polls for changes made by other processes. */
 const POLL_MS = 1_000;
@@ -15,8 +14,6 @@ export interface Live {
   nudge(): void;
   /** Schedules a poll soon after an event of the studio's worker that is about a run. */
   hear(event: WorkerEvent): void;
-  /** Reads a run with its progress, including the requests of the studio's worker that wait for a retry. */
-  readRun(ref: string): Promise<RunDetail>;
   close(): Promise<void>;
 }
 
@@ -27,12 +24,12 @@ interface WatchOptions {
 }
 
 /** Returns a poll that sends only what changed since the previous one. */
-function createWatch({ platform: { store }, events, connectors }: WatchOptions, read: Live['readRun']) {
+function createWatch({ platform: { store, clock }, events, connectors }: WatchOptions) {
   const sentConnections = new Map<string, string>();
   const sentRuns = new Map<string, string>();
 
   const sendRun = async (id: string) => {
-    const run = await read(id);
+    const run = await readRun(store.db, id, clock.now());
     // The report of a run in progress has the current time as its end, which is no change.
     const text = JSON.stringify({ ...run, report: { ...run.report, finishedAt: run.finishedAt } });
     if (sentRuns.get(id) === text) return;
@@ -63,10 +60,7 @@ function createWatch({ platform: { store }, events, connectors }: WatchOptions, 
 
 /** Polls while a tab is connected. A failed poll is reported to `onError`, and polling continues. */
 export function createLive(options: WatchOptions, onError: (error: unknown) => void): Live {
-  const { store, clock } = options.platform;
-  const retries: RequestRetries = createRequestRetries();
-  const read = async (ref: string) => retries.addTo(await readRun(store.db, ref, clock.now()));
-  const poll = createWatch(options, read);
+  const poll = createWatch(options);
   let timer: NodeJS.Timeout | undefined;
   let due = Number.POSITIVE_INFINITY;
   let polling = Promise.resolve();
@@ -88,9 +82,7 @@ export function createLive(options: WatchOptions, onError: (error: unknown) => v
   schedulePoll(POLL_MS);
   return {
     nudge: () => schedulePoll(DEBOUNCE_MS),
-    readRun: read,
     hear: (event) => {
-      retries.hear(event);
       if ('runId' in event) schedulePoll(DEBOUNCE_MS);
     },
     async close() {

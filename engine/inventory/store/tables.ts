@@ -153,6 +153,8 @@ export interface SliceRow {
   started_at: number | null;
   finished_at: number | null;
   error: string | null;
+  /** RequestRetry as JSON: the next retry that a request waits for, without secrets. Meaningful while the slice is RUNNING. */
+  request_retry: string | null;
 }
 
 /** Item that later streams of the run refer to. */

@@ -36,7 +36,7 @@ export function claimSlice(parts: WorkerParts, ticket: Ticket): Promise<Claim> {
     const slice = await tx
       .updateTable('slice')
       .set((has) => ({
-        ...{ state: 'RUNNING', attempt: found.attempt + 1, failures, worker },
+        ...{ state: 'RUNNING', attempt: found.attempt + 1, failures, worker, request_retry: null },
         started_at: has.fn.coalesce('started_at', has.val(platform.clock.now())),
       }))
       .where('id', '=', found.id)

@@ -13,6 +13,7 @@ import type { ClaimedSlice } from './claim.ts';
 import type { ParentsPart } from './parent-parts.ts';
 import type { WorkerParts } from './parts.ts';
 import { addPlanningSlice, hasOpenSlices } from './planning-slice.ts';
+import { createRequestRetries } from './request-retries.ts';
 import type { SlicePart, SliceProgress } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
 import { findSplitParent, findWholeParents } from './split-parent.ts';
@@ -97,13 +98,14 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const stream = connector.streams[slice.stage];
   if (stream?.name !== slice.stream) throw new RangeError(`stage ${slice.stage} is not the stream ${slice.stream}`);
   const held = createSliceStore(parts, { run, slice, stream });
-  const { counters, onRequest, onRetry } = held;
+  const { counters, onRequest } = held;
+  const retries = createRequestRetries(parts, { run, slice });
   const client = createVendorClient(connector, ports, {
     counters,
     sessions: sessions(signal),
     rate,
     onRequest,
-    onRetry,
+    onRetry: retries.onRetry,
   });
   const partners = await run.partners();
   const reading = { connector, ports, client, parents: partners, counters, runId: run.id, jobs: held.jobs, signal };
@@ -120,6 +122,8 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   } catch (error) {
     await endJobsOfCancelledRun(platform.store.db, { slice, ended, jobs: held.jobs });
     throw error;
+  } finally {
+    await retries.close();
   }
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);

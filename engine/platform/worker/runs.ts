@@ -27,8 +27,8 @@ export interface RunSummary {
   readonly report: RunReport | undefined;
 }
 
-/** Next attempt of a slice after an error. */
-interface SliceRetry {
+/** Next attempt of a slice, or of one of its requests, after an error. */
+interface PendingRetry {
   readonly error: Pick<NonNullable<RunReport['error']>, 'code' | 'message' | 'fix'>;
   /** Number of the retry. */
   readonly retry: number;
@@ -44,8 +44,8 @@ interface StreamProgress {
   readonly running: number;
   /** Rejects that are not mapped since. */
   readonly rejected: number;
-  /** Slice that waits for a retry: the error of its last attempt, and the next attempt. */
-  readonly retry: SliceRetry | null;
+  /** Next retry of a slice or of a request: the error of its last attempt, and the next attempt. */
+  readonly retry: PendingRetry | null;
 }
 
 /** Run with report and progress. */
@@ -118,15 +118,20 @@ export async function readRunRow(db: Database, ref: string): Promise<Row> {
   return only;
 }
 
-type SliceState = Pick<SliceRow, 'state' | 'error' | 'failures' | 'not_before'>;
+type SliceState = Pick<SliceRow, 'state' | 'error' | 'failures' | 'not_before' | 'request_retry'>;
+
+/** Returns the retry that a slice, or one of its requests, waits for. */
+function parseRetry(slice: SliceState): PendingRetry | undefined {
+  if (slice.state === 'RUNNING' && slice.request_retry !== null) return JSON.parse(slice.request_retry) as PendingRetry;
+  if (slice.state !== 'WAITING' || slice.error === null) return undefined;
+  const { code, message, fix } = JSON.parse(slice.error) as PendingRetry['error'];
+  return { error: { code, message, fix }, retry: slice.failures, of: MAX_FAILURES - 1, at: slice.not_before };
+}
 
 /** Returns the earliest retry among the slices of a stream. */
-function findRetry(slices: readonly SliceState[]): SliceRetry | null {
-  const waiting = slices.filter(({ state, error }) => state === 'WAITING' && error !== null);
-  const [next] = waiting.sort((one, other) => one.not_before - other.not_before);
-  if (!next?.error) return null;
-  const { code, message, fix } = JSON.parse(next.error) as SliceRetry['error'];
-  return { error: { code, message, fix }, retry: next.failures, of: MAX_FAILURES - 1, at: next.not_before };
+function findRetry(slices: readonly SliceState[]): PendingRetry | null {
+  const [next] = slices.flatMap((slice) => parseRetry(slice) ?? []).sort((one, other) => one.at - other.at);
+  return next ?? null;
 }
 
 /** Progress of a stream with its stage in the run. */
@@ -161,7 +166,7 @@ async function readStreamProgress(db: Database, run: Row, counters: RunCounters)
   const rejects = await countRejects(db, run, counters);
   const rows = await db
     .selectFrom('slice')
-    .select(['stage', 'stream', 'state', 'error', 'failures', 'not_before'])
+    .select(['stage', 'stream', 'state', 'error', 'failures', 'not_before', 'request_retry'])
     .where('run_id', '=', run.id)
     .where('ordinal', '>', PLANNING)
     .orderBy('stage')

@@ -13,7 +13,6 @@ import { createJobBook, type JobBook } from '../../pipeline/run/job-book.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import { createReplaces } from '../../pipeline/run/record-version.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
-import type { OnRetry } from '../../pipeline/run/request-retry.ts';
 import {
   countRepeated,
   countRepeats,
@@ -45,7 +44,6 @@ export interface SliceStore {
   /** Open jobs of the stream; stored with each checkpoint. */
   readonly jobs: JobBook;
   readonly onRequest: (request: SentRequest) => void;
-  readonly onRetry: OnRetry;
   /** Records that a partition is read from a cursor. */
   delta(): void;
   add(batch: Batch): Promise<void>;
@@ -203,9 +201,6 @@ export function createSliceStore(
     onRequest(request) {
       tell({ type: 'request', ...ids, slice: slice.id, request });
       if (logged++ < MAX_REQUESTS) pending.requests.push(request);
-    },
-    onRetry(request, retry) {
-      tell({ type: 'request-retry', ...ids, slice: slice.id, stream: stream.name, request, retry });
     },
     delta() {
       delta = true;

@@ -7,6 +7,7 @@ import {
   listRuns,
   type RunDetail,
   readConnection,
+  readRun,
   readRunRow,
   retryRejects,
   retryRun,
@@ -34,8 +35,9 @@ function listAllowedActions({ id, state, report }: RunDetail, lastRunId: string 
 }
 
 async function buildResponse(studio: Studio, ref: string) {
-  const { connectors, demo, live } = studio;
-  const run = await live.readRun(ref);
+  const { connectors, demo, parts } = studio;
+  const { store, clock } = parts.platform;
+  const run = await readRun(store.db, ref, clock.now());
   const connection = await findConnection(studio, run.connectionId);
   const nameOf = await connectors.names();
   const connector = connection ? nameOf(connection.connector).connector : null;

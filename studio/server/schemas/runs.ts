@@ -66,7 +66,7 @@ const streamProgress: NamedSchema = {
     rejected: { ...COUNT, description: 'Rejects that are not mapped since.' },
     retry: {
       ...nullable(refTo('PendingRetry')),
-      description: 'Next retry of a slice that failed, or of a request of the worker in this process.',
+      description: 'Next retry of a slice that failed, or of a request that waits for more than a second.',
     },
   }),
 };

@@ -2884,7 +2884,7 @@ export interface StreamProgress {
    */
   rejected: number;
   /**
-   * Next retry of a slice that failed, or of a request of the worker in this process.
+   * Next retry of a slice that failed, or of a request that waits for more than a second.
    */
   retry: PendingRetry | null;
 }

@@ -82,6 +82,7 @@ async function undoQueueLeases(store: Store): Promise<void> {
 const SLICE = {
   ...{ id: 's', run_id: 'r', stage: 0, ordinal: 0, stream: 'a', part: '{"kind":"all"}', state: 'RUNNING', attempt: 2 },
   ...{ failures: 1, not_before: 0, checkpoint: '{}', worker: 'w', started_at: 1, finished_at: null, error: null },
+  request_retry: null,
 };
 
 const executed = async ({ db }: Store) =>
@@ -125,6 +126,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     const store = await openTestStore(url);
     await store.db.insertInto('rate').values({ key: 'kept', bucket: '{}' }).execute();
     await store.db.insertInto('slice').values(SLICE).execute();
+    await rowsOf(store, 'ALTER TABLE slice DROP COLUMN request_retry');
     await undoQueueLeases(store);
     await rowsOf(store, 'DROP TABLE preference');
     await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
@@ -168,6 +170,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
       await undoRecordKeys(store, table);
       await rowsOf(store, `UPDATE ${table} SET content_hash = 'closed' WHERE gone_at IS NOT NULL`);
     }
+    await rowsOf(store, 'ALTER TABLE slice DROP COLUMN request_retry');
     await undoQueueLeases(store);
     await store.db.deleteFrom('schema_migration').where('name', '>=', '0009').execute();
     await migrateStore(store);

@@ -57,7 +57,7 @@ const createFreshStore = async (): Promise<Store> =>
   openStore(`sqlite:${join(await mkdtemp(join(tmpdir(), 'studio-store-')), 'store.db')}`);
 
 /** Shared by all studios of a test, which can share a store. */
-const KEY = randomBytes(32).toString('base64');
+export const KEY = randomBytes(32).toString('base64');
 
 /** Creates the parts of a studio on a store. */
 function partsOn(store: Store, ports: ReturnType<typeof createPorts>, log: WorkerEvent[]): StudioOptions['parts'] {

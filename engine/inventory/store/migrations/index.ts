@@ -8,6 +8,7 @@ import { rejectKeys } from './0007-reject-keys.ts';
 import { sampleItems } from './0008-sample-items.ts';
 import { recordKeys } from './0009-record-keys.ts';
 import { queueLeases } from './0010-queue-leases.ts';
+import { requestRetries } from './0011-request-retries.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly StoreMigration[] = [
   sampleItems,
   recordKeys,
   queueLeases,
+  requestRetries,
 ];
