@@ -15,6 +15,9 @@ import type { Sample } from './studio.ts';
 
 const MAX_BYTES = 8 << 20;
 
+/** Largest body with a sample of up to 12 MB: its text is escaped, and a manifest comes with it. */
+export const SAMPLE_BYTES = 16 << 20;
+
 /** Reads the recorded cases of a connector, as pairs of name and recording; skips unreadable ones. */
 export async function readRecordings({ folder }: CatalogueEntry): Promise<readonly (readonly [string, Recording])[]> {
   const recordings: (readonly [string, Recording])[] = [];

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { DraftRequest, Rename, StreamProposalRequest } from '../../../engine/index.ts';
 import { createDraftImport } from '../drafts.ts';
+import { SAMPLE_BYTES } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { describeResponses } from './responses.ts';
 
 /** HAR files of a browser visit, and the documents of large vendors. */
 const SOURCE_BYTES = 32 << 20;
-const SAMPLE_BYTES = 8 << 20;
 
 /** Adds the routes that create drafts of connectors; they save nothing. */
 export function addDraftRoutes(app: FastifyInstance, { typing, working }: Studio): void {

@@ -17,7 +17,7 @@ import {
   type TransformMap,
 } from '../../../engine/index.ts';
 import { toApiMap } from '../api-shapes.ts';
-import { readRecordings } from '../samples.ts';
+import { readRecordings, SAMPLE_BYTES } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { type ById, describeQuery, describeResponses } from './responses.ts';
@@ -45,8 +45,6 @@ interface Diff extends ById {
     readonly samples?: readonly { readonly name: string; readonly text: string }[];
   };
 }
-
-const SAMPLE_BYTES = 8 << 20;
 
 /** Runs maps in the sandbox, where an expensive expression cannot block the studio. */
 const createMapRunner = (sandbox: Sandbox): MapRunner => ({

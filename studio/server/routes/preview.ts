@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { BACKGROUND, createSandbox, type ExplainRequest, hasErrors, type Sandbox } from '../../../engine/index.ts';
+import { SAMPLE_BYTES } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { describeResponses } from './responses.ts';
 
-const SAMPLE_BYTES = 8 << 20;
 /** Items of a sample that a preview maps at every keystroke. */
 const FIRST_ITEMS = 1_000;
 

@@ -6,11 +6,14 @@ import { Icon } from '../components/icon.tsx';
 import { Kbd } from '../components/kbd.tsx';
 import { MarkedText } from '../components/marked-text.tsx';
 import { Message } from '../components/message.tsx';
+import { NotKept } from '../components/not-kept.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
 import type { OpenDialog } from './editor.tsx';
+import { OWN_SAMPLE } from './map-samples.ts';
 import { changeRecordList, type MappingModel, nextProblem } from './model.ts';
 import { RejectedItems } from './rejected-items.tsx';
+import { formatSampleKey } from './stored.ts';
 import { isProblem } from './target-status.tsx';
 
 interface HeadProps {
@@ -100,6 +103,16 @@ const NoRecords = ({ mapping }: { readonly mapping: MappingModel }) => {
     </div>
   );
 };
+
+/** Warnings that a reload loses the draft or the custom sample. */
+const Unkept = ({ mapping: { connector, map, draftKey, sampleName } }: { readonly mapping: MappingModel }) => (
+  <>
+    <NotKept of={draftKey.value} what="This draft is" />
+    {sampleName.value === OWN_SAMPLE && (
+      <NotKept of={formatSampleKey(connector.connector.id, map)} what="This sample is" />
+    )}
+  </>
+);
 
 const Took = ({ mapping: { live } }: { readonly mapping: MappingModel }) => (
   <span class={`took mono ${live.busy.value ? 'took-busy' : ''}`} title="Engine time for this preview">
@@ -251,6 +264,7 @@ export function Head({ mapping, onDialog }: HeadProps) {
       </ScreenHead>
       <Stale mapping={mapping} />
       <NoRecords mapping={mapping} />
+      <Unkept mapping={mapping} />
       <RejectedItems mapping={mapping} />
     </>
   );

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import { toErrorBody } from '../api/client.ts';
 import type { Connection, NoRecords, PreviewItem, PreviewTarget, TransformMap } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
+import { keepValue, readKeptText } from '../app/tab-storage.ts';
 import { showToast } from '../app/toasts.tsx';
 import { createLivePreview, type LivePreview } from './live-preview.ts';
 import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
@@ -9,7 +10,7 @@ import { type MapSample, OWN_SAMPLE, readRejectsRun } from './map-samples.ts';
 import { withMap } from './map-spec.ts';
 import type { OpenedMap } from './opened-map.ts';
 import type { MapPlace } from './place.ts';
-import { formatDraftKey, keepDraft, openOwnSample, storeSample } from './stored.ts';
+import { formatDraftKey, formatSampleKey, keepDraft } from './stored.ts';
 import { isProblem } from './target-status.tsx';
 import { createTextHistory, type Edit, type TextHistory } from './text-history.ts';
 
@@ -29,6 +30,8 @@ export interface MappingModel extends Pick<OpenedMap, 'connector' | 'map' | 'map
   readonly custom: Signal<TransformMap | undefined>;
   /** Manifest with the map that is edited. */
   readonly draft: TextHistory;
+  /** Key under which this tab session keeps the draft. */
+  readonly draftKey: ReadonlySignal<string>;
   /** Manifest with the default map, the base of all comparisons. */
   readonly base: Signal<string>;
   /** Manifest as saved: equal to the base unless a custom map is edited. */
@@ -52,7 +55,7 @@ export interface MappingModel extends Pick<OpenedMap, 'connector' | 'map' | 'map
 /** Replaces the sample by a custom one. */
 export function replaceSample({ connector, map, sample }: MappingModel, text: string): void {
   sample.value = text;
-  storeSample(connector.connector.id, map, text);
+  keepValue(formatSampleKey(connector.connector.id, map), text);
   setQuery({ sample: OWN_SAMPLE });
 }
 
@@ -111,16 +114,15 @@ const compose = (base: string, map: string, custom: TransformMap | undefined): s
 /** Creates the state of a map's editor. Call `stop` on unmount. */
 export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel {
   const { connector, map, samples } = opened;
-  const { id } = connector.connector;
   const base = signal(connector.manifest);
   const custom = signal(opened.custom);
   const saved = computed(() => compose(base.value, map, custom.value));
   const draft = createTextHistory(saved.peek());
   const draftKey = computed(() => formatDraftKey({ connector, custom: custom.value }));
-  const restored = opened.shared ?? sessionStorage.getItem(draftKey.peek());
-  if (restored !== null) draft.edit(restored);
+  const restored = opened.shared ?? readKeptText(draftKey.peek());
+  if (restored !== undefined) draft.edit(restored);
 
-  const sample = signal(openOwnSample(id, map));
+  const sample = signal(opened.ownSample);
   const sampleName = computed(() => {
     const requested = readQueryParameter('sample');
     if (requested === OWN_SAMPLE && sample.peek() !== undefined) return requested;
@@ -159,6 +161,7 @@ export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel 
     place,
     custom,
     draft,
+    draftKey,
     base,
     saved,
     sampleName,

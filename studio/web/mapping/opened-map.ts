@@ -12,6 +12,7 @@ import {
   readRejectsRun,
 } from './map-samples.ts';
 import { fromFragment } from './share.ts';
+import { openOwnSample } from './stored.ts';
 
 /** Map that an editor opens. */
 export interface MapRef {
@@ -36,6 +37,8 @@ export interface OpenedMap {
   /** Connection for which the map is edited. */
   readonly connection: Connection | undefined;
   readonly samples: readonly MapSample[];
+  /** Custom sample, if it is the one to show. */
+  readonly ownSample: string | undefined;
   /** Run whose rejects the sample contains, if they can be mapped again. */
   readonly rejectedBy: string | undefined;
   /** Manifest of a shared link. */
@@ -103,6 +106,7 @@ export async function openMap(ref: MapRef): Promise<OpenedMap> {
     custom: findCustom(all.maps, ref),
     connection: users.find(({ id }) => id === ref.connection),
     samples: await listSamples(connector, ref, users),
+    ownSample: await openOwnSample(ref.connector, ref.map),
     rejectedBy: await findRejectedBy(),
   };
 }

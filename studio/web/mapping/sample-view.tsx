@@ -21,12 +21,12 @@ import type { LineageView } from './lineage.ts';
 import { type MapSample, OWN_SAMPLE } from './map-samples.ts';
 import { type MappingModel, replaceSample, selectItem } from './model.ts';
 
-const MAX_BYTES = 8_000_000;
+const MAX_BYTES = 12_000_000;
 
 async function takeFile(mapping: MappingModel, file: File | undefined): Promise<void> {
   if (!file) return;
   if (file.size > MAX_BYTES)
-    return showToast(`${file.name} is larger than 8 MB. Use a smaller sample.`, { tone: 'bad' });
+    return showToast(`${file.name} is larger than 12 MB. Use a smaller sample.`, { tone: 'bad' });
   replaceSample(mapping, await file.text());
   selectItem(0);
 }

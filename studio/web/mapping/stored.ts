@@ -1,6 +1,8 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { readQueryParameter } from '../app/router.ts';
 import { takeHandedSample } from '../app/sample-handoff.ts';
+import { keepText, keepValue, readKeptValue } from '../app/tab-storage.ts';
+import { showToast } from '../app/toasts.tsx';
 import { OWN_SAMPLE } from './map-samples.ts';
 import type { OpenedMap } from './opened-map.ts';
 import type { TextHistory } from './text-history.ts';
@@ -16,28 +18,23 @@ export const formatDraftKey = ({ connector, custom }: Pick<OpenedMap, 'connector
 export function keepDraft(key: ReadonlySignal<string>, draft: TextHistory, saved: ReadonlySignal<string>): () => void {
   return effect(() => {
     const used = key.value;
-    if (draft.text.value === saved.value) sessionStorage.removeItem(used);
-    else sessionStorage.setItem(used, draft.text.value);
+    keepText(used, draft.text.value === saved.value ? undefined : draft.text.value);
     // A saved custom map is a new version, under another key.
-    return () => key.peek() !== used && sessionStorage.removeItem(used);
+    return () => key.peek() !== used && keepText(used, undefined);
   });
 }
 
-const sampleKey = (id: string, map: string): string => `mapwright-sample:${id}/${map}`;
+/** Returns the key under which this tab session stores the custom sample of a map. */
+export const formatSampleKey = (id: string, map: string): string => `sample:${id}/${map}`;
 
-/** Stores a custom sample for this tab session, so that it survives a reload. A sample beyond the browser's quota is not stored. */
-export function storeSample(id: string, map: string, text: string): void {
-  try {
-    sessionStorage.setItem(sampleKey(id, map), text);
-  } catch {
-    sessionStorage.removeItem(sampleKey(id, map));
-  }
-}
-
-/** Returns the custom sample: the one that another screen handed over, or the stored one. */
-export function openOwnSample(id: string, map: string): string | undefined {
+/** Returns the custom sample: the one that another screen handed over, or the kept one. */
+export async function openOwnSample(id: string, map: string): Promise<string | undefined> {
+  const key = formatSampleKey(id, map);
   const handed = takeHandedSample(id, map);
-  if (handed !== undefined) storeSample(id, map, handed);
+  if (handed !== undefined) keepValue(key, handed);
   if (handed !== undefined || readQueryParameter('sample') !== OWN_SAMPLE) return handed;
-  return sessionStorage.getItem(sampleKey(id, map)) ?? undefined;
+  const kept = await readKeptValue(key);
+  if (typeof kept === 'string') return kept;
+  showToast('This tab has no custom sample of this map. Open the sample again.', { tone: 'bad' });
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { NotKept } from '../components/not-kept.tsx';
 import { Panel } from '../components/panel.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
 import { ManifestEditor } from '../mapping/manifest-editor.tsx';
@@ -10,6 +11,7 @@ import { ProposalsPanel } from './proposals-panel.tsx';
 import { ReadPanel } from './read-panel.tsx';
 import { findDecision } from './review.ts';
 import { SamplePanel } from './sample-panel.tsx';
+import { PARTS_KEY, TEXT_KEY } from './stored-draft.ts';
 import { useWide } from './use-wide.ts';
 
 function listTabs(model: DraftModel, isWide: boolean) {
@@ -58,6 +60,8 @@ export function DraftEditor({ model, onDiscard }: DraftEditorProps) {
   return (
     <>
       <Head model={model} onDiscard={onDiscard} />
+      <NotKept of={TEXT_KEY} what="The manifest is" />
+      <NotKept of={PARTS_KEY} what="The proposals and samples are" />
       <div class="draft">
         <section class="draft-parts">
           <Tabs

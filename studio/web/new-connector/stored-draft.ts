@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { OmittedPart, RecordedCase } from '../api/types.generated.ts';
+import { keepText, keepValue, readKeptText, readKeptValue } from '../app/tab-storage.ts';
 import type { DraftModel, ValuedProposal } from './model.ts';
 import type { EntryRename } from './renames.ts';
 
@@ -14,31 +15,27 @@ export interface KeptDraft {
   readonly renames: readonly EntryRename[];
 }
 
-const TEXT_KEY = 'mapwright-new-connector';
-const REST_KEY = 'mapwright-new-connector:parts';
+/** Key under which this tab session keeps the manifest. */
+export const TEXT_KEY = 'mapwright-new-connector';
 
-/** Stores a text; one beyond the browser's quota is not stored. */
-function store(key: string, text: string): void {
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    sessionStorage.removeItem(key);
-  }
-}
+/** Key under which it keeps the rest of the draft. */
+export const PARTS_KEY = 'new-connector';
 
 /** Keeps the draft for this tab session, so that it survives a reload. Returns the function that stops it. */
 export function keepDraft(model: Omit<DraftModel, 'stop'>): () => void {
   const stops = [
-    effect(() => store(TEXT_KEY, model.draft.text.value)),
+    effect(() => keepText(TEXT_KEY, model.draft.text.value)),
     effect(() => {
-      const { proposals, accepted, omitted, renames, samples } = model;
-      const lists = {
+      const { proposals, accepted, omitted, renames, samples, cases } = model;
+      const parts: Omit<KeptDraft, 'text'> = {
         proposals: proposals.value,
         accepted: [...accepted.value],
         omitted: omitted.value,
         renames: renames.value,
+        cases: cases.value,
+        samples: samples.value,
       };
-      store(REST_KEY, JSON.stringify({ ...lists, cases: model.cases.value, samples: samples.value }));
+      keepValue(PARTS_KEY, parts);
     }),
   ];
   return () => {
@@ -46,16 +43,16 @@ export function keepDraft(model: Omit<DraftModel, 'stop'>): () => void {
   };
 }
 
-/** Returns the kept draft. */
-export function readKeptDraft(): KeptDraft | undefined {
-  const text = sessionStorage.getItem(TEXT_KEY);
-  if (text === null) return undefined;
-  const rest = JSON.parse(sessionStorage.getItem(REST_KEY) ?? '{}') as Partial<KeptDraft>;
-  return { proposals: [], accepted: [], omitted: [], cases: [], samples: {}, renames: [], ...rest, text };
+/** Resolves with the kept draft. */
+export async function readKeptDraft(): Promise<KeptDraft | undefined> {
+  const text = readKeptText(TEXT_KEY);
+  if (text === undefined) return undefined;
+  const parts = (await readKeptValue(PARTS_KEY)) as Omit<KeptDraft, 'text'> | undefined;
+  return { proposals: [], accepted: [], omitted: [], cases: [], samples: {}, renames: [], ...parts, text };
 }
 
 /** Removes the kept draft. */
 export function forgetDraft(): void {
-  sessionStorage.removeItem(TEXT_KEY);
-  sessionStorage.removeItem(REST_KEY);
+  keepText(TEXT_KEY, undefined);
+  keepValue(PARTS_KEY, undefined);
 }

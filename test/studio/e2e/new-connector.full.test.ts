@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityIssues } from './axe.ts';
 import { draftSteps, eventually } from './draft-steps.ts';
+import { readKept } from './kept.ts';
 import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
 import { startUnseenApi, TOKEN, type UnseenApi } from './unseen-api.ts';
 
@@ -56,7 +57,7 @@ test('a draft is read with typed settings, and a page becomes the sample of its 
   expect(await panel.locator('.read-page').count()).toBe(2);
   await panel.getByRole('button', { name: 'Use as sample' }).last().click();
   await eventually(() => page.getByLabel('Sample of defects').inputValue()).toContain('"D-4"');
-  const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href])');
+  const kept = await readKept(page);
   expect(kept).not.toContain(TOKEN);
 });
 
@@ -80,7 +81,7 @@ describe('the proposals of a new connector', () => {
     expect(
       rows.every((text) => /(?:high|medium|low) confidence/.test(text) && /(?:Inferred from|Stated by)/.test(text)),
     ).toBe(true);
-    const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href])');
+    const kept = await readKept(page);
     expect(kept).not.toContain(TOKEN);
   });
 

@@ -5,6 +5,7 @@ import { startSmallVendor } from '../../pipeline/run/small-vendor.ts';
 import { ROOT } from '../server/test-studio.ts';
 import { accessibilityIssues } from './axe.ts';
 import { type DemoStudio, openDemo } from './demo-studio.ts';
+import { readKept } from './kept.ts';
 import { openStudio, type Tab } from './open-studio.ts';
 
 const READ = '/c/hcl-appscan-dast/map/finding?sample=demo&source=read';
@@ -117,7 +118,7 @@ describe('the test read of a draft', () => {
     await panel().getByLabel('Stream').selectOption('applications');
     await read();
     expect(await textOf(outcome())).toMatch(/[1-9]\d* records?/);
-    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href]));
+    const kept = await readKept(page);
     expect(kept).not.toContain(secret);
     expect(await textOf(panel())).not.toContain(secret);
     await tab.goto(READ);
