@@ -169,14 +169,18 @@ const describeBadFormat = ({ error, value }: Failure): Wording => ({
   fix: FORMATS[String(error.params['format'])] ?? 'Correct the value.',
 });
 
+/** Formats a limit: "at least # items" with 1 is "at least 1 item". */
+export const formatLimit = (requirement: string, bound: number): string =>
+  (bound === 1 ? requirement.replace(/s$/, '') : requirement).replace('#', String(bound));
+
 const createLimitWording =
   (requirement: string) =>
   (failure: Failure): Wording => {
-    const bound = Number(failure.error.params['limit']);
+    const limit = formatLimit(requirement, Number(failure.error.params['limit']));
     return {
       rule: 'schema/limit',
-      message: `This must have ${requirement.replace('#', String(bound))}.`,
-      fix: `Use ${requirement.replace('#', String(bound))}.${formatPurpose(failure.node)}`,
+      message: `This must have ${limit}.`,
+      fix: `Use ${limit}.${formatPurpose(failure.node)}`,
     };
   };
 

@@ -8,6 +8,7 @@ import { formatList, formatSuggestion } from '../base/suggestion/index.ts';
 import { isZone } from '../base/time/index.ts';
 import { compileExpression, schemaRegExp } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
+import { formatLimit } from './schema-wording.ts';
 import { openSettings } from './secret-settings.ts';
 import { findChoice, findDiscriminator, nameChoice } from './setting-groups.ts';
 import { isGroup, parseTyped, type SettingValue, type SettingValues } from './setting-values.ts';
@@ -53,8 +54,8 @@ const wording: Readonly<Record<string, (error: ErrorObject) => string>> = {
   format: ({ params }) =>
     `must be a valid ${params['format'] === 'uri' ? 'URL such as https://host.example' : params['format']}`,
   pattern: () => 'does not match the expected format',
-  minLength: ({ params }) => `must have at least ${params['limit']} characters`,
-  maxLength: ({ params }) => `must have at most ${params['limit']} characters`,
+  minLength: ({ params }) => `must have ${formatLimit('at least # characters', Number(params['limit']))}`,
+  maxLength: ({ params }) => `must have ${formatLimit('at most # characters', Number(params['limit']))}`,
 };
 
 const describeError = (error: ErrorObject): string => wording[error.keyword]?.(error) ?? String(error.message);

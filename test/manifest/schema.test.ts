@@ -163,6 +163,12 @@ describe('the sentences', () => {
       fix: expect.stringMatching(/"hmac".*Did you mean "session"\?$/),
     });
   });
+  test.each([
+    [{ '/title': '' }, 'This must have at least 1 character.'],
+    [{ '/allowedHosts': [] }, 'This must have at least 1 item.'],
+  ])('a limit has the number of its noun: %j', (change, message) => {
+    expect(first(changeGood(change))?.message).toEqual(message);
+  });
   test('a missing key is described', () => {
     expect(first(changeGood({ '/allowedHosts': undefined }))).toMatchObject({
       message: 'The key "allowedHosts" is missing.',

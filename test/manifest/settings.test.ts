@@ -170,6 +170,14 @@ describe('settings with lists and choices', () => {
   });
 });
 
+test.each([
+  [{ minLength: 1 }, '', /must have at least 1 character$/],
+  [{ minLength: 2 }, 'a', /must have at least 2 characters$/],
+])('%j does not accept "%s"', async (limit, key, message) => {
+  const settings: Manifest['settings'] = { type: 'object', properties: { key: { type: 'string', ...limit } } };
+  expect((await checkSettings(settings, { key })).issues[0]?.message).toMatch(message);
+});
+
 describe('secrets in choices', () => {
   const declared = { settings: SETTINGS };
 
