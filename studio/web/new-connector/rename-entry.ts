@@ -1,8 +1,9 @@
 import { toErrorBody } from '../api/client.ts';
 import { draftApi } from '../api/drafts.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
+import { applyEdits, parseText } from './manifest-content.ts';
 import type { DraftModel } from './model.ts';
-import type { EntryRename } from './renames.ts';
+import { type EntryRename, listRenameEdits } from './renames.ts';
 
 /** Renames an entry with every reference to it, as one undo step. Resolves with the error if the name is refused. */
 export async function renameEntry(model: DraftModel, rename: EntryRename): Promise<ErrorBody | undefined> {
@@ -15,7 +16,7 @@ export async function renameEntry(model: DraftModel, rename: EntryRename): Promi
       if (text !== draft.text.peek()) continue;
       renames.value = [...renames.peek(), rename];
       if (rename.section === 'streams' && sampled.peek() === rename.from) sampled.value = rename.to;
-      draft.edit(renamed.text);
+      draft.edit(applyEdits(renamed.text, listRenameEdits(rename, parseText(renamed.text).content ?? {})));
       return undefined;
     }
     return undefined;

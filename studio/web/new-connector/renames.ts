@@ -1,7 +1,8 @@
 import { computed, type Signal } from '@preact/signals';
+import { toTitle } from '../../../engine/workbench/import/names.ts';
 import { renameInRecording } from '../../../engine/workbench/replay/rename-recording.ts';
 import type { RecordedCase, RenameRequest } from '../api/types.generated.ts';
-import { type Content, joinPointer, readAt } from './manifest-content.ts';
+import { type Content, type ContentEdit, joinPointer, readAt } from './manifest-content.ts';
 
 /** New name of an entry of the manifest. */
 export type EntryRename = Omit<RenameRequest, 'text'>;
@@ -30,8 +31,15 @@ export function followRenames(pointer: string, renames: readonly EntryRename[], 
   );
 }
 
+/** Returns the edits that a new name needs beyond the references: the default title of a setting follows its name. */
+export function listRenameEdits({ section, from, to }: EntryRename, content: Content): readonly ContentEdit[] {
+  const title = joinPointer(pointTo(section, to), 'title');
+  const isDefault = section === 'settings' && readAt(content, title) === toTitle(from);
+  return isDefault ? [{ to: title, value: toTitle(to) }] : [];
+}
+
 /** Returns the name of a recorded case of a stream. */
-export const toCaseName = (stream: string): string =>
+const toCaseName = (stream: string): string =>
   stream
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

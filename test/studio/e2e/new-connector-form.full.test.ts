@@ -114,6 +114,21 @@ async function rename(of: string, from: string, to: string): Promise<void> {
 }
 
 describe('an entry of the form', () => {
+  test('that is a new setting has a title that follows its name until it is changed', async () => {
+    await importPage();
+    await openTab(/^Form/);
+    const title = async (name: string) => (await draftOf()).settings.properties[name]?.title;
+    await button('Add a setting').click();
+    await eventually(() => title('setting')).toBe('Setting');
+    await rename('Settings', 'setting', 'account_id');
+    await eventually(() => title('account_id')).toBe('Account id');
+    await entry('Settings', 'account_id')
+      .getByLabel(/^title/)
+      .fill('Account');
+    await rename('Settings', 'account_id', 'tenant_id');
+    await eventually(() => title('tenant_id')).toBe('Account');
+  });
+
   test('gets a new name in every reference, as one undo step', async () => {
     await importPage();
     const before = await draftText();

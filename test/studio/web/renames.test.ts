@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type EntryRename, findCase, followRenames, renameInCases } from '../../../studio/web/new-connector/renames.ts';
+import {
+  type EntryRename,
+  findCase,
+  followRenames,
+  listRenameEdits,
+  renameInCases,
+} from '../../../studio/web/new-connector/renames.ts';
 
 const RENAMES: readonly EntryRename[] = [
   { section: 'streams', from: 'a', to: 'b' },
@@ -34,4 +40,19 @@ test('recorded cases follow the names of their settings and streams', () => {
   expect(renameInCases(cases, RENAMES, named('a', 'key'))).toEqual(cases);
   expect(findCase(cases, 'c', { renames: RENAMES, content: named('c', 'token') })).toBe(cases[0]);
   expect(findCase(cases, 'd', { renames: RENAMES, content: named('c', 'token') })).toBe(undefined);
+});
+
+test.each([
+  [
+    'follows the name of its setting',
+    'settings',
+    'Api key',
+    [{ to: '/settings/properties/token_id/title', value: 'Token id' }],
+  ],
+  ['is kept once it was changed', 'settings', 'API key', []],
+  ['of a stream is kept', 'streams', 'Api key', []],
+] as const)('a title %s', (_rule, section, title, edits) => {
+  const entry = { token_id: { title } };
+  const content = section === 'settings' ? { settings: { properties: entry } } : { streams: entry };
+  expect(listRenameEdits({ section, from: 'api_key', to: 'token_id' }, content)).toEqual(edits);
 });

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { toTitle } from '../../../../engine/workbench/import/names.ts';
 import { Checkbox } from '../../components/field.tsx';
 import { joinPointer, readAt } from '../manifest-content.ts';
 import { listNames } from '../model.ts';
@@ -31,7 +32,7 @@ function Settings(context: FormContext) {
     <Entries
       {...context}
       section="settings"
-      add={{ title: 'Add a setting', name: 'setting', create: () => ({ type: 'string', title: 'New setting' }) }}
+      add={{ title: 'Add a setting', name: 'setting', create: (name) => ({ type: 'string', title: toTitle(name) }) }}
       removal={(name) => [setRequired(name, false)]}
     >
       {(part, name) => (
