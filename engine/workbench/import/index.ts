@@ -3,7 +3,7 @@ export { readCurl } from './curl/index.ts';
 export { readHar } from './har/index.ts';
 export { type CheckedImport, checkImport, type ImportedCase, type ImportedConnector } from './imported.ts';
 export { IMPORTERS, type ImportKind, type ImportSource, type PlannedImport } from './importers.ts';
-export { toConnectorId } from './names.ts';
+export { proposeConnectorId, toConnectorId } from './names.ts';
 export { importObserved, type ObservedSource } from './observed/index.ts';
 export { importOpenapi, type OpenapiSelection, readOpenapi } from './openapi/index.ts';
 export { readPostman } from './postman/index.ts';

@@ -27,6 +27,13 @@ export const toConnectorId = (name: string): string =>
     .slice(0, MAX_ID)
     .replaceAll(/^-+|-+$/g, '') || 'imported';
 
+/** Id of a connector whose source names no product. */
+export const DEFAULT_ID = 'my-connector';
+
+/** Returns the id for the title of a source. An address of a host, such as 127.0.0.1 or localhost, names no product. */
+export const proposeConnectorId = (title: string): string =>
+  /^(?:\[.*\]|[\d.]+|localhost)$/.test(title) ? DEFAULT_ID : toConnectorId(title);
+
 /** Converts a name to a title: `api_key` becomes `Api key`. */
 export const toTitle = (name: string): string => {
   const words = toWords(name).join(' ');

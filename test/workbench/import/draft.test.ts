@@ -135,6 +135,15 @@ describe('a curl command without a response', async () => {
   });
 });
 
+test.each([
+  ['https://api.acme.example', 'api-acme-example'],
+  ['http://127.0.0.1:8080', 'my-connector'],
+  ['http://[::1]:8080', 'my-connector'],
+  ['http://localhost:8080', 'my-connector'],
+])('the id for the origin %s is %s', async (origin, id) => {
+  expect((await importDraft({ text: `curl '${origin}/issues'`, entity: 'finding' })).id).toBe(id);
+});
+
 test('an empty draft is valid', async () => {
   const draft = await importDraft({ entity: 'finding', id: 'acme' });
   expect(draft).toMatchObject({ kind: 'empty', id: 'acme', proposals: [], cases: [] });

@@ -4,7 +4,7 @@ import { engineError } from '../../../base/errors/index.ts';
 import { isObject, type JsonObject } from '../../../base/json/index.ts';
 import { createFolder } from '../../../pipeline/sink/make-folder.ts';
 import { writeFileAtomically } from '../../../pipeline/sink/part-file.ts';
-import { type CheckedImport, toConnectorId } from '../../../workbench/import/index.ts';
+import { type CheckedImport, proposeConnectorId, toConnectorId } from '../../../workbench/import/index.ts';
 import { runCase, writeCase } from '../../../workbench/replay/index.ts';
 
 /** Folder to write a connector to, and the connector's id, which is the folder's name. */
@@ -15,7 +15,7 @@ export interface ConnectorFolder {
 
 /** Returns the folder of an import: `--dir`, or one named after the title. Throws FILE_EXISTS if it contains a manifest. */
 export async function findConnectorFolder(dir: string | undefined, title: string): Promise<ConnectorFolder> {
-  const folder = dir ?? toConnectorId(title);
+  const folder = dir ?? proposeConnectorId(title);
   const file = join(folder, 'manifest.json');
   const exists = await access(file).then(
     () => true,

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../../base/json/index.ts';
 import { isBuiltIn } from '../../../manifest/index.ts';
 import { checkImport, type ImportedCase } from '../imported.ts';
 import { IMPORTERS, type PlannedImport } from '../importers.ts';
-import { toConnectorId } from '../names.ts';
+import { DEFAULT_ID, proposeConnectorId } from '../names.ts';
 import { parseObject } from '../parse-document.ts';
 import { type ImportExtent, judgeExtent } from '../report.ts';
 import { applyEdits } from './apply-edits.ts';
@@ -87,7 +87,7 @@ function toSourceError(error: unknown, kind: SourceKind): unknown {
 
 async function readSource(text: string, request: DraftRequest, kind: SourceKind): Promise<Draft> {
   const { title, build } = await planSource(kind, text, request);
-  const id = request.id ?? toConnectorId(title);
+  const id = request.id ?? proposeConnectorId(title);
   const { draft, manifest, cases, report } = checkImport(await build(id));
   if (manifest === undefined)
     throw engineError('STUDIO_SOURCE_UNREADABLE', {
@@ -110,7 +110,7 @@ async function readSource(text: string, request: DraftRequest, kind: SourceKind)
 export async function importDraft(request: DraftRequest): Promise<Draft> {
   const { text, entity } = request;
   if (text === undefined) {
-    const id = request.id ?? 'my-connector';
+    const id = request.id ?? DEFAULT_ID;
     return {
       kind: 'empty',
       id,

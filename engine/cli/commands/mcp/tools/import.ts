@@ -8,6 +8,7 @@ import {
   type ImportKind,
   type ImportSource,
   judgeExtent,
+  proposeConnectorId,
   toConnectorId,
 } from '../../../../workbench/import/index.ts';
 import { createReplayer } from '../../../test-loaded.ts';
@@ -87,7 +88,7 @@ export const createImportTool = (workspace: Workspace) =>
       const { kind, folder, overwrite } = input;
       const target = folder === undefined ? undefined : await findWriteFolder({ folder, overwrite }, workspace);
       const { title, build } = await IMPORTERS[kind].plan(await findSource(input, workspace));
-      const id = target === undefined ? (input.id ?? toConnectorId(title)) : toConnectorId(basename(target));
+      const id = target === undefined ? (input.id ?? proposeConnectorId(title)) : toConnectorId(basename(target));
       const checked = checkImport(await build(id));
       const { manifest: draft, cases, ...described } = describeImport(checked);
       if (target === undefined || draft === undefined) return { ...described, manifest: draft, cases };
