@@ -120,6 +120,7 @@ export type { Draft, DraftRequest, StreamProposalRequest } from './workbench/imp
 export { SOURCE_KINDS } from './workbench/import/draft/source-kind.ts';
 export type { ExplainedSample, ExplainRequest } from './workbench/preview/index.ts';
 export type { Exchange, FailedRead, PageRead, ReadLimits, TestRead } from './workbench/read/index.ts';
+export { formatSample } from './workbench/replay/format-sample.ts';
 export {
   type CaseOutcome,
   createRecorder,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import {
   createConnectionRedactor,
   engineError,
+  formatSample,
   groupRejects,
   listRejectReasons,
   listRejects,
@@ -10,7 +11,6 @@ import {
   readRunRow,
   redactJson,
 } from '../../../engine/index.ts';
-import { formatSample } from '../samples.ts';
 import type { Studio } from '../studio.ts';
 import { type ById, DIGITS, describeResponses } from './responses.ts';
 import { findConnection, nextPageAfter, PAGE_QUERY, type Paged, parsePage } from './run-pages.ts';

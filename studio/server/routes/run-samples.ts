@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import {
+  formatSample,
   listRunSamples,
   type Manifest,
   type RunSample,
   readConnectionRow,
   readRunSample,
 } from '../../../engine/index.ts';
-import { formatSample } from '../samples.ts';
 import type { Studio } from '../studio.ts';
 import { type ById, describeResponses } from './responses.ts';
 

@@ -63,6 +63,11 @@ const draft: NamedSchema = {
     manifest: { ...TEXT, description: 'Text of the manifest.' },
     extent: { enum: ['whole', 'partly', 'nothing'], description: 'Extent to which the source was imported.' },
     cases: listSchema(refTo('RecordedCase')),
+    samples: {
+      type: 'object',
+      additionalProperties: TEXT,
+      description: 'Recorded page of each stream, by name, with the ancestors of its items.',
+    },
     proposals: listSchema(refTo('DraftProposal')),
     omitted: listSchema(refTo('OmittedPart')),
   }),

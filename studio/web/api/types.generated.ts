@@ -749,6 +749,12 @@ export interface Draft {
    */
   extent: 'whole' | 'partly' | 'nothing';
   cases: RecordedCase[];
+  /**
+   * Recorded page of each stream, by name, with the ancestors of its items.
+   */
+  samples: {
+    [k: string]: string;
+  };
   proposals: DraftProposal[];
   omitted: OmittedPart[];
 }

@@ -13,7 +13,7 @@ import {
   readAt,
 } from './manifest-content.ts';
 import { removeNotes } from './notes.ts';
-import { type EntryRename, type Followed, follow, followRenames, renameInCases, toCaseName } from './renames.ts';
+import { type EntryRename, type Followed, follow, followRenames, renameInCases } from './renames.ts';
 import { type KeptDraft, keepDraft } from './stored-draft.ts';
 
 /** Proposal with the value that was proposed. */
@@ -52,23 +52,6 @@ const withValues = (text: string, proposals: readonly DraftProposal[]): ValuedPr
   return proposals.map((one) => ({ ...one, value: readAt(content, one.to) }));
 };
 
-/** Exchanges of a recorded case, as far as samples need them. */
-interface RecordedExchanges {
-  readonly exchanges?: readonly { readonly response?: { readonly body?: unknown } }[];
-}
-
-/** Returns the last recorded page of each stream as its sample: a case is named after its stream, and ends with it. */
-function readSamples({ manifest, cases }: Draft): Record<string, string> {
-  const streams = listNames(parseText(manifest).content ?? {}, '/streams');
-  const pairs = cases.flatMap(({ name, recording }) => {
-    const stream = streams.length === 1 ? streams[0] : streams.find((one) => toCaseName(one) === name);
-    const body = (recording as RecordedExchanges).exchanges?.at(-1)?.response?.body;
-    if (stream === undefined || body === undefined) return [];
-    return [[stream, typeof body === 'string' ? body : JSON.stringify(body, null, 2)] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
 /** Returns what is kept of an imported draft. */
 export const toKeptDraft = (imported: Draft): KeptDraft => ({
   text: imported.manifest,
@@ -76,7 +59,7 @@ export const toKeptDraft = (imported: Draft): KeptDraft => ({
   accepted: [],
   omitted: imported.omitted,
   cases: imported.cases,
-  samples: readSamples(imported),
+  samples: imported.samples,
   renames: [],
 });
 

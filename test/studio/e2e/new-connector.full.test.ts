@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { VISIT } from '../../workbench/import/exchanges.ts';
 import { accessibilityIssues } from './axe.ts';
 import { draftSteps, eventually } from './draft-steps.ts';
 import { readKept } from './kept.ts';
@@ -151,6 +152,22 @@ describe('the sample of a new connector', () => {
 });
 
 describe('a new connector', () => {
+  test('whose stream has a parent opens its map with the ancestors of the items', async () => {
+    await createDraft(VISIT);
+    await page
+      .locator('.proposal')
+      .filter({ hasText: 'The items of issues' })
+      .getByRole('button', { name: 'Map to findings' })
+      .click();
+    await eventually(async () => Object.keys((await draftOf()).maps)).toEqual(['finding']);
+    await button('Save').click();
+    await page.waitForURL(/\/map\/finding/);
+    await eventually(() => page.locator('.panel-targets .panel-foot').innerText()).toContain('1 record · 0 rejects');
+    expect(await page.locator('[aria-label="Sample payload"].cm-content').innerText()).toMatch(
+      /"scope"[\s\S]*"project"/,
+    );
+  });
+
   test('survives a reload with its proposals', async () => {
     await importPage();
     await row('authentication: bearer token')

@@ -81,6 +81,11 @@ test('a HAR file gives no secret, and no map while several streams are possible'
   expect(draft.proposals.map(({ to }) => to)).toContain('/streams/issues/partitions/0');
   expect(parse(draft.manifest).maps).toEqual({});
   for (const secret of SECRETS) expect(JSON.stringify(draft)).not.toContain(secret);
+  // The sample of a stream has the ancestors of its items, as its map may read them.
+  expect(Object.keys(draft.samples)).toEqual(['projects', 'issues']);
+  const sample = JSON.parse(draft.samples['issues'] ?? '');
+  expect(Object.keys(sample)).toEqual(['scope', 'page']);
+  expect(Object.keys(sample.scope)).toEqual(['project']);
   const recording = draft.cases.find(({ name }) => name === 'issues')?.recording;
   if (!recording) throw new Error('no case');
   const { edits, proposals } = await proposeStream({

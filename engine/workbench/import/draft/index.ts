@@ -8,6 +8,7 @@ import { parseObject } from '../parse-document.ts';
 import { type ImportExtent, judgeExtent } from '../report.ts';
 import { applyEdits } from './apply-edits.ts';
 import { type DraftReport, toDraftReport } from './draft-proposals.ts';
+import { readDraftSamples } from './draft-samples.ts';
 import { buildEmptyDraft } from './empty-draft.ts';
 import { proposeStream } from './propose-stream.ts';
 import { detectSource, SOURCE_LABELS, type SourceKind } from './source-kind.ts';
@@ -38,6 +39,8 @@ export interface Draft extends DraftReport {
   readonly manifest: string;
   readonly extent: ImportExtent;
   readonly cases: readonly Pick<ImportedCase, 'name' | 'recording'>[];
+  /** Recorded page of each stream, by name: the text of a sample, with the ancestors of its items. */
+  readonly samples: Readonly<Record<string, string>>;
 }
 
 const SOURCE = 'the source';
@@ -102,6 +105,7 @@ async function readSource(text: string, request: DraftRequest, kind: SourceKind)
     manifest: isOwn ? text : format(draft),
     extent: judgeExtent(report, true),
     cases: cases.map(({ name, recording }) => ({ name, recording })),
+    samples: await readDraftSamples(manifest, cases),
     ...toDraftReport(report, kind !== 'sample'),
   };
 }
@@ -117,6 +121,7 @@ export async function importDraft(request: DraftRequest): Promise<Draft> {
       manifest: format(buildEmptyDraft(id)),
       extent: 'whole',
       cases: [],
+      samples: {},
       proposals: [],
       omitted: [],
     };
