@@ -14,8 +14,8 @@ export const NotKept = ({ of, what }: NotKeptProps) =>
     <div class="notice" role="status">
       <Icon name="alert" />
       <span>
-        <b>{what} not kept.</b> The browser has no space left for this page. Free space, or keep a copy in a file: a
-        reload loses it.
+        <b>{what} not kept.</b> The browser has no space for this page. Free space, or save a copy in a file before you
+        reload.
       </span>
     </div>
   ) : null;
