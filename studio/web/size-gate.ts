@@ -16,9 +16,9 @@ function listLoaded(chunk: Chunk, chunks: ReadonlyMap<string, Chunk>, found = ne
   return found;
 }
 
-/** Returns the name of the screen that a chunk contains, if it is loaded on its own. */
+/** Returns the name of the screen that a chunk contains, if it is loaded on its own; `view.tsx` is loaded beside its data. */
 const screenOf = ({ facadeModuleId }: Chunk): string | undefined =>
-  /([\w-]+)\/screen\.tsx$/.exec(facadeModuleId ?? '')?.[1];
+  /([\w-]+)\/(?:screen|view)\.tsx$/.exec(facadeModuleId ?? '')?.[1];
 
 /**
  * Prints the gzipped size of each script, and of all scripts that a screen loads when it is the first one. Fails the build

@@ -4,11 +4,12 @@ import { sizeGate } from './size-gate.ts';
 
 /**
  * Code that every screen needs: preact, navigation, the API client, components without an editor, and links to maps: if these
- * were in `screens`, the mapping screen would load all other screens.
+ * were in `screens`, the mapping screen would load all other screens. What loads a map is included, too, so that its data is
+ * loaded beside the editor.
  */
 const SHELL = {
   name: 'shell',
-  test: /rolldown\/runtime|node_modules\/(?:preact|@preact)\/|studio\/web\/(?:main\.tsx|app\/|api\/|styles\/|components\/(?!code-editor|editor-|diff-text)|mapping\/(?:place|map-samples)\.ts)/,
+  test: /rolldown\/runtime|node_modules\/(?:preact|@preact)\/|studio\/web\/(?:main\.tsx|app\/|api\/|styles\/|components\/(?!code-editor|editor-|diff-text)|mapping\/(?:screen|editor|opened-map|share|stored|place|map-samples)\.)/,
 };
 
 /**

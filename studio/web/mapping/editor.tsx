@@ -1,76 +1,25 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useResource } from '../api/resource.ts';
-import { useLeaveGuard } from '../app/leave-guard.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
-import { ExpressionPanel } from './expression-panel.tsx';
-import { Head } from './head.tsx';
-import { Help } from './help.tsx';
-import { Layout } from './layout.tsx';
-import { createLineage } from './lineage.ts';
-import { createMapping, type MappingModel } from './model.ts';
-import { type MapRef, type OpenedMap, openMap } from './opened-map.ts';
-import { OutputPanel } from './output-panel.tsx';
+import { type MapRef, openMap } from './opened-map.ts';
 import type { MapPlace } from './place.ts';
-import { SaveMap } from './save-map.tsx';
-import { SaveTest } from './save-test.tsx';
-import { SourcePanel } from './source-panel.tsx';
-import { TargetsPanel } from './targets-panel.tsx';
-import { UseMap } from './use-map.tsx';
-import { useMappingCommands } from './use-mapping-commands.ts';
-import './mapping.css';
-
-const DIALOGS = { help: Help, 'save-test': SaveTest, 'save-map': SaveMap, 'use-map': UseMap } as const;
-
-export type OpenDialog = keyof typeof DIALOGS | undefined;
-
-const useUnsavedChanges = ({ custom, connector, edited, draft, saved, place }: MappingModel): void =>
-  useLeaveGuard(
-    {
-      title: () => custom.peek()?.name ?? `the map of ${connector.connector.title}`,
-      isEdited: () => edited.peek(),
-      keeps: place.keeps,
-      discard: () => void draft.edit(saved.peek()),
-    },
-    [draft, place],
-  );
-
-interface ViewProps {
-  readonly opened: OpenedMap;
-  readonly place: MapPlace;
-}
-
-function MappingView({ opened, place }: ViewProps) {
-  const mapping = useMemo(() => createMapping(opened, place), [opened, place]);
-  const lineage = useMemo(() => createLineage(mapping), [mapping]);
-  const [dialog, setDialog] = useState<OpenDialog>(undefined);
-  useEffect(() => mapping.stop, [mapping]);
-  useUnsavedChanges(mapping);
-  useMappingCommands(mapping, setDialog);
-  const Shown = dialog && DIALOGS[dialog];
-  return (
-    <>
-      <Head mapping={mapping} onDialog={setDialog} />
-      <Layout
-        source={<SourcePanel mapping={mapping} lineage={lineage} />}
-        targets={<TargetsPanel mapping={mapping} lineage={lineage} />}
-        expression={<ExpressionPanel mapping={mapping} lineage={lineage} />}
-        output={<OutputPanel mapping={mapping} lineage={lineage} />}
-      />
-      {Shown && <Shown mapping={mapping} onClose={() => setDialog(undefined)} />}
-    </>
-  );
-}
 
 interface EditorProps {
   readonly of: MapRef;
   readonly place: MapPlace;
 }
 
-/** Editor of a map, default or custom: live preview on a sample, with the source of each value. */
+/** Loads the code of the editor and its data at the same time: over a slow network, the code takes seconds. */
+async function loadEditor(of: MapRef) {
+  const [opened, { MappingView }] = await Promise.all([openMap(of), import('./view.tsx')]);
+  return { opened, MappingView };
+}
+
+/** Editor of a map, default or custom. */
 export function MapEditor({ of, place }: EditorProps) {
-  const { state, reload } = useResource(JSON.stringify(of), () => openMap(of));
+  const { state, reload } = useResource(JSON.stringify(of), () => loadEditor(of));
   if (state.value.kind === 'loading') return <Loading what="Loading the map" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <MappingView opened={state.value.value} place={place} />;
+  const { opened, MappingView } = state.value.value;
+  return <MappingView opened={opened} place={place} />;
 }

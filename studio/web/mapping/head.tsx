@@ -9,12 +9,12 @@ import { Message } from '../components/message.tsx';
 import { NotKept } from '../components/not-kept.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
-import type { OpenDialog } from './editor.tsx';
 import { OWN_SAMPLE } from './map-samples.ts';
 import { changeRecordList, type MappingModel, nextProblem } from './model.ts';
 import { RejectedItems } from './rejected-items.tsx';
 import { formatSampleKey } from './stored.ts';
 import { isProblem } from './target-status.tsx';
+import type { OpenDialog } from './view.tsx';
 
 interface HeadProps {
   readonly mapping: MappingModel;

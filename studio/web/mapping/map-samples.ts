@@ -67,3 +67,22 @@ export function findRejectsSample(name: string): MapSample | undefined {
     load: () => toText(runs.rejectSample(run, Number(reject))),
   };
 }
+
+/** Returns the sample with a name, or else the first one. */
+export const findSample = (samples: readonly MapSample[], name: string): MapSample | undefined =>
+  samples.find((one) => one.name === name) ?? samples[0];
+
+/** Starts to load a sample; the first call of its `load` returns the result. */
+export function startLoading(sample: MapSample): MapSample {
+  let started: Promise<string> | undefined = sample.load();
+  // An error is reported by the caller of `load`.
+  started.catch(() => undefined);
+  return {
+    ...sample,
+    load() {
+      const text = started ?? sample.load();
+      started = undefined;
+      return text;
+    },
+  };
+}

@@ -6,7 +6,7 @@ import { keepValue, readKeptText } from '../app/tab-storage.ts';
 import { showToast } from '../app/toasts.tsx';
 import { createLivePreview, type LivePreview } from './live-preview.ts';
 import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
-import { type MapSample, OWN_SAMPLE, readRejectsRun } from './map-samples.ts';
+import { findSample, type MapSample, OWN_SAMPLE, readRejectsRun } from './map-samples.ts';
 import { withMap } from './map-spec.ts';
 import type { OpenedMap } from './opened-map.ts';
 import type { MapPlace } from './place.ts';
@@ -126,7 +126,7 @@ export function createMapping(opened: OpenedMap, place: MapPlace): MappingModel 
   const sampleName = computed(() => {
     const requested = readQueryParameter('sample');
     if (requested === OWN_SAMPLE && sample.peek() !== undefined) return requested;
-    return samples.find(({ name }) => name === requested)?.name ?? samples[0]?.name ?? '';
+    return findSample(samples, requested)?.name ?? '';
   });
   const live = createLivePreview((isFirst) => {
     if (sample.value === undefined) return undefined;

@@ -6,10 +6,13 @@ import { showToast } from '../app/toasts.tsx';
 import { runAndReport } from '../components/attempt.ts';
 import {
   findRejectsSample,
+  findSample,
   listRecordedSamples,
   listRunSamples,
   type MapSample,
+  OWN_SAMPLE,
   readRejectsRun,
+  startLoading,
 } from './map-samples.ts';
 import { fromFragment } from './share.ts';
 import { openOwnSample } from './stored.ts';
@@ -69,7 +72,7 @@ function findCustom(all: readonly TransformMap[], { map, custom }: MapRef): Tran
   });
 }
 
-/** Returns the samples of the connection first, or of all connections after the recorded ones. */
+/** Returns the samples of the connection first, or of all connections after the recorded ones. Starts to load the one that is shown. */
 async function listSamples(
   connector: ConnectorResponse,
   { map, connection }: MapRef,
@@ -82,7 +85,15 @@ async function listSamples(
     );
   const [first, last] = [await read(own), await read(others)];
   const rejects = findRejectsSample(readQueryParameter('sample'));
-  return [...(rejects ? [rejects] : []), ...first.flat(), ...listRecordedSamples(connector, map), ...last.flat()];
+  const samples = [
+    ...(rejects ? [rejects] : []),
+    ...first.flat(),
+    ...listRecordedSamples(connector, map),
+    ...last.flat(),
+  ];
+  const requested = readQueryParameter('sample');
+  const shown = requested === OWN_SAMPLE ? undefined : findSample(samples, requested);
+  return samples.map((one) => (one === shown ? startLoading(one) : one));
 }
 
 async function findRejectedBy(): Promise<string | undefined> {

@@ -2,9 +2,9 @@ import { type Command, useCommands } from '../app/commands.ts';
 import { useKeys } from '../app/keys.ts';
 import { setQuery } from '../app/router.ts';
 import { canSave, downloadManifest, downloadMap, reset, save, share } from './actions.ts';
-import type { OpenDialog } from './editor.tsx';
 import { focusExpression } from './expression-panel.tsx';
 import { type MappingModel, moveTarget, nextProblem, selectItem, selectTarget } from './model.ts';
+import type { OpenDialog } from './view.tsx';
 
 type Show = (dialog: OpenDialog) => void;
 

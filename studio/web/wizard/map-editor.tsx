@@ -1,8 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import { useResource } from '../api/resource.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
-import { ErrorPanel } from '../components/error-panel.tsx';
-import { Loading } from '../components/loading.tsx';
+import { MapEditor } from '../mapping/editor.tsx';
 import { type MapPlace, usedMap } from '../mapping/place.ts';
 import type { Wizard } from './model.ts';
 
@@ -34,14 +32,10 @@ const createPlace = (wizard: Wizard, map: string, custom: string): MapPlace => (
   },
 });
 
-/** Editor of the map in the URL, within the setup. It is loaded on demand: most setups use the default maps. */
+/** Editor of the map in the URL, within the setup. */
 export function SetupMapEditor({ wizard }: { readonly wizard: Wizard }) {
   const [map, custom] = [readOpenMap(), readQueryParameter('custom')];
-  const { state, reload } = useResource('map editor', () => import('../mapping/editor.tsx'));
   const place = useMemo(() => createPlace(wizard, map, custom), [wizard, map, custom]);
-  if (state.value.kind === 'loading') return <Loading what="Loading the editor" />;
-  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  const { MapEditor } = state.value.value;
   const { connector, editing } = wizard;
   return (
     <MapEditor of={{ connector: connector.connector.id, map, custom, connection: editing?.id ?? '' }} place={place} />

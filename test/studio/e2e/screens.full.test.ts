@@ -185,6 +185,22 @@ describe('every screen at every size', () => {
     await tab.page.context().close();
   });
 
+  test('the data of a map is loaded while its editor is', async () => {
+    const tab = await studio.tab();
+    const editor = Promise.withResolvers<void>();
+    await tab.page.route('**/assets/view-*.js', async (route) => {
+      await editor.promise;
+      await route.continue();
+    });
+    const sample = tab.page.waitForResponse((response) => response.url().includes('/samples/'), { timeout: 20_000 });
+    await tab.goto(screens['mapping'] ?? '');
+    expect((await sample).status()).toBe(200);
+    editor.resolve();
+    await tab.settled();
+    expect(await tab.page.locator('.targets [aria-current] .cell-item').count()).toBe(1);
+    await tab.page.context().close();
+  });
+
   test('names keep their width, and columns of low priority are dropped first', async () => {
     const tab = await studio.tab();
     const { page } = tab;
