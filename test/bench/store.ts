@@ -14,7 +14,6 @@ import { loadSqliteByHand } from './store/by-hand-sqlite.ts';
 import { buildPages, type Finding } from './store/findings.ts';
 
 const PAGE = 1_000;
-const ROUNDS = 3;
 
 /** CPU seconds of a load. */
 interface Cost {
@@ -26,10 +25,11 @@ type Load = 'first' | 'again';
 type Program = 'engine' | 'by hand';
 type Costs = Readonly<Record<Load, Cost>>;
 
-/** Number of findings to load, and of another connection's findings that the store contains already. */
+/** Number of findings to load, of another connection's findings that the store contains already, and of repetitions. */
 interface Sizes {
   readonly findings: number;
   readonly beside: number;
+  readonly rounds?: number;
 }
 
 const clientSeconds = (): number => {
@@ -48,6 +48,8 @@ async function fillBeside(store: Store, beside: number): Promise<void> {
   for (const table of ['finding', 'finding_seen', 'finding_status'])
     await sql`ALTER TABLE ${sql.table(table)} SET (autovacuum_enabled = off)`.execute(store.db);
   if (beside === 0) return;
+  // Millions of rows take longer than a statement of the engine may.
+  await sql`SET statement_timeout = 0`.execute(store.db);
   await sql`INSERT INTO finding (connection_id, external_id, name, record, first_seen_at, changed_at, run_id,
       external_asset_id, product, severity, status, vendor_status)
     SELECT 'other', 'id-' || n, 'Name', '{}', 1, 1, 'r', 'asset-' || n % 1000, 'Product', 1, 'NEW', 'NEW'
@@ -106,11 +108,11 @@ const micros = (seconds: number, count: number): string => ((seconds * 1e6) / co
 /** Alternates the programs, so that a busy machine slows down both; medians by client and server. */
 async function compare(
   title: string,
-  findings: number,
+  { findings, rounds = 3 }: Sizes,
   measure: (program: Program, round: number) => Promise<Costs>,
 ): Promise<string[][]> {
   const costs: Record<Program, Costs[]> = { engine: [], 'by hand': [] };
-  for (let round = 0; round < ROUNDS; round += 1)
+  for (let round = 0; round < rounds; round += 1)
     for (const program of ['engine', 'by hand'] as const) costs[program].push(await measure(program, round));
   return (['first', 'again'] as const).map((load) => {
     const of = (program: Program, part: keyof Cost) => median(costs[program].map((one) => one[load][part]));
@@ -130,7 +132,8 @@ async function compare(
  * Loads findings into both stores with the engine and with a hand-written program that stores the same rows; on PostgreSQL
  * also beside another connection's findings, with statistics that do not know the loaded one. µs of CPU per finding.
  */
-export async function measureStores({ findings, beside }: Sizes): Promise<string> {
+export async function measureStores(sizes: Sizes): Promise<string> {
+  const { findings, beside } = sizes;
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-store-'));
   const pages = buildPages(findings, PAGE);
   const rows = [['findings stored', 'engine client', 'server', 'by hand client', 'server', 'ratio']];
@@ -138,13 +141,13 @@ export async function measureStores({ findings, beside }: Sizes): Promise<string
     const file = (program: Program, round: number) => join(folder, `${program}-${round}.db`);
     const sqlite = (program: Program, round: number) =>
       measureSqlite(file(program, round), program, { pages, beside: 0 });
-    rows.push(...(await compare('SQLite', findings, sqlite)));
+    rows.push(...(await compare('SQLite', sizes, sqlite)));
     if (hasPostgres()) {
       const server = await openSharedPostgres();
       for (const others of beside > 0 ? [0, beside] : [0]) {
         const title = others === 0 ? 'PostgreSQL' : `PostgreSQL beside ${others.toLocaleString('en-US')}`;
         rows.push(
-          ...(await compare(title, findings, (program) => measurePostgres(server, program, { pages, beside: others }))),
+          ...(await compare(title, sizes, (program) => measurePostgres(server, program, { pages, beside: others }))),
         );
       }
     }
@@ -156,8 +159,17 @@ export async function measureStores({ findings, beside }: Sizes): Promise<string
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { findings: { type: 'string', default: '50000' }, beside: { type: 'string', default: '500000' } },
+    options: {
+      findings: { type: 'string', default: '50000' },
+      beside: { type: 'string', default: '500000' },
+      rounds: { type: 'string', default: '3' },
+    },
   });
-  process.stdout.write(await measureStores({ findings: Number(values.findings), beside: Number(values.beside) }));
+  const [findings, beside, rounds] = [values.findings, values.beside, values.rounds].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  process.stdout.write(await measureStores({ findings, beside, rounds }));
   process.exit();
 }
