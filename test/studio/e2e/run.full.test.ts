@@ -166,18 +166,22 @@ describe('connections and their runs', () => {
     );
   });
 
-  test.each(['light', 'dark'] as const)('has no accessibility violations in the %s theme', async (colorScheme) => {
-    const id = await endedRun();
-    await page.emulateMedia({ colorScheme });
-    await openConnection('AppScan (simulated)');
-    const { pathname } = new URL(page.url());
-    const tabs = ['settings', 'filters', 'maps', 'schedule'].map((name) => `${pathname}?tab=${name}`);
-    const views = ['requests', 'unmapped', 'rejects', 'warnings'].map((name) => `/runs/${id}?tab=${name}`);
-    for (const path of ['/connections', pathname, ...tabs, `${pathname}/edit`, '/runs', `/runs/${id}`, ...views]) {
-      await tab.goto(path);
-      await tab.settled();
-      await page.locator('h1').first().waitFor();
-      expect({ path, found: await accessibilityIssues(page) }).toEqual({ path, found: [] });
-    }
-  });
+  test.each(['light', 'dark'] as const)(
+    'has no accessibility violations in the %s theme',
+    async (colorScheme) => {
+      const id = await endedRun();
+      await page.emulateMedia({ colorScheme });
+      await openConnection('AppScan (simulated)');
+      const { pathname } = new URL(page.url());
+      const tabs = ['settings', 'filters', 'maps', 'schedule'].map((name) => `${pathname}?tab=${name}`);
+      const views = ['requests', 'unmapped', 'rejects', 'warnings'].map((name) => `/runs/${id}?tab=${name}`);
+      for (const path of ['/connections', pathname, ...tabs, `${pathname}/edit`, '/runs', `/runs/${id}`, ...views]) {
+        await tab.goto(path);
+        await tab.settled();
+        await page.locator('h1').first().waitFor();
+        expect({ path, found: await accessibilityIssues(page) }).toEqual({ path, found: [] });
+      }
+    },
+    180_000,
+  );
 });
