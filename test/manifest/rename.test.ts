@@ -4,6 +4,7 @@ import type { JsonObject } from '../../engine/base/json/index.ts';
 import { parseManifest } from '../../engine/manifest/index.ts';
 import { RENAMABLE, type RenamableSection, type Rename, renameEntry } from '../../engine/manifest/rename.ts';
 import { CONNECTORS } from '../manifests/connectors.ts';
+import { pickRows } from '../setup/suite.ts';
 
 const readManifest = (id: string): string =>
   readFileSync(new URL(`../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
@@ -20,7 +21,7 @@ const listRenames = (text: string): Rename[] =>
 
 const errorsOf = (text: string) => parseManifest(text, 'errors').issues.filter(({ severity }) => severity === 'error');
 
-describe.each(CONNECTORS)('the entries of %s', (id) => {
+describe.each(pickRows(CONNECTORS, 8))('the entries of %s', (id) => {
   const text = readManifest(id);
 
   test('are renamed and back without another change', () => {

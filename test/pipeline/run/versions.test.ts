@@ -7,7 +7,7 @@ import { toVersion } from '../../../engine/pipeline/run/record-version.ts';
 import { createSeenIdentities, FIRST_WINS, LAST_WINS } from '../../../engine/pipeline/run/seen-identities.ts';
 import { createPartFile } from '../../../engine/pipeline/sink/part-file.ts';
 import { createSuperseded } from '../../../engine/pipeline/sink/superseded.ts';
-import { scaleRuns } from '../../setup/suite.ts';
+import { isFull, scaleRuns } from '../../setup/suite.ts';
 
 describe('seen identities', () => {
   const record = fc.record({
@@ -56,7 +56,7 @@ describe('seen identities', () => {
     );
   });
 
-  test('distinguish a hundred thousand identities', () => {
+  test.runIf(isFull)('distinguish a hundred thousand identities', () => {
     const seen = createSeenIdentities({ journal: false });
     for (let index = 0; index < 100_000; index += 1) expect(seen.add(`finding-${index}`)).toBe('new');
     expect(seen.add('finding-7')).toBe('repeated');

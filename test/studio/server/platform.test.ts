@@ -16,6 +16,7 @@ import type {
   RunsResponse,
 } from '../../../studio/web/api/types.generated.ts';
 import { KINDS } from '../../inventory/store/stores.ts';
+import { isFull } from '../../setup/suite.ts';
 import { readEvents, readUntil, type StreamEvent } from './events.ts';
 import { expectResponse, findStrays } from './responses.ts';
 import { type CallResult, type StartedStudio, startStudio } from './test-studio.ts';
@@ -329,46 +330,50 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 });
 
 describe.each(KINDS)('runs on other processes, on $kind', (kind) => {
-  test('a run waits without a worker, is cancelled and resumed, and is reported when another process executes it', async () => {
-    const vendor = await startAppScan({ seed: 3, findings: 20, now: Date.parse('2026-01-15T12:00:00Z') });
-    onTestFinished(() => vendor.close());
-    const url = await kind.url();
-    const begin = async (worker: boolean) => {
-      const studio = await startStudio({ store: await openStore(url), allowPrivate: vendor.origins, worker });
-      onTestFinished(() => studio.close());
-      return studio;
-    };
-    const idle = await begin(false);
-    const events = readEvents(idle);
-    await events.next();
-    const draft = { connector: CONNECTOR, name: 'shop', settings: vendor.config.settings, force: true };
-    const { connection } = expectResponse<ConnectionResponse>(
-      'ConnectionResponse',
-      await idle.call('/api/connections', post(draft)),
-      201,
-    );
-    const { id } = expectResponse<{ id: string }>(
-      'Started',
-      await idle.call(`/api/connections/${connection.id}/run`, post()),
-      202,
-    );
-    expect(codeOf(await idle.call(`/api/connections/${connection.id}/run`, post()))).toEqual([409, 'RUN_OPEN']);
-    const waiting = expectResponse<RunResponse>('RunResponse', await idle.call(`/api/runs/${id}`));
-    expect(waiting).toMatchObject({ run: { state: 'PLANNED' }, may: { cancel: true, retry: false } });
-    const cancelled = expectResponse<RunResponse>(
-      'RunResponse',
-      await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }),
-    );
-    expect(cancelled).toMatchObject({ run: { state: 'CANCELLED' }, may: { cancel: false, retry: true } });
-    expect(codeOf(await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }))).toEqual([409, 'RUN_NOT_OPEN']);
-    const retried = expectResponse('RetryResponse', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
-    expect(retried).toEqual({ kind: 'run', run: id });
-    await begin(true);
-    const done = (await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED')).at(
-      -1,
-    );
-    expect(done?.data).toMatchObject({ id, complete: { asset: true, finding: true } });
-    await events.return(undefined);
-    expect(codeOf(await idle.call(`/api/runs/${id}/close-absent`, { method: 'POST' }))).toEqual([200, undefined]);
-  }, 60_000);
+  test.runIf(isFull)(
+    'a run waits without a worker, is cancelled and resumed, and is reported when another process executes it',
+    async () => {
+      const vendor = await startAppScan({ seed: 3, findings: 20, now: Date.parse('2026-01-15T12:00:00Z') });
+      onTestFinished(() => vendor.close());
+      const url = await kind.url();
+      const begin = async (worker: boolean) => {
+        const studio = await startStudio({ store: await openStore(url), allowPrivate: vendor.origins, worker });
+        onTestFinished(() => studio.close());
+        return studio;
+      };
+      const idle = await begin(false);
+      const events = readEvents(idle);
+      await events.next();
+      const draft = { connector: CONNECTOR, name: 'shop', settings: vendor.config.settings, force: true };
+      const { connection } = expectResponse<ConnectionResponse>(
+        'ConnectionResponse',
+        await idle.call('/api/connections', post(draft)),
+        201,
+      );
+      const { id } = expectResponse<{ id: string }>(
+        'Started',
+        await idle.call(`/api/connections/${connection.id}/run`, post()),
+        202,
+      );
+      expect(codeOf(await idle.call(`/api/connections/${connection.id}/run`, post()))).toEqual([409, 'RUN_OPEN']);
+      const waiting = expectResponse<RunResponse>('RunResponse', await idle.call(`/api/runs/${id}`));
+      expect(waiting).toMatchObject({ run: { state: 'PLANNED' }, may: { cancel: true, retry: false } });
+      const cancelled = expectResponse<RunResponse>(
+        'RunResponse',
+        await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }),
+      );
+      expect(cancelled).toMatchObject({ run: { state: 'CANCELLED' }, may: { cancel: false, retry: true } });
+      expect(codeOf(await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }))).toEqual([409, 'RUN_NOT_OPEN']);
+      const retried = expectResponse('RetryResponse', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
+      expect(retried).toEqual({ kind: 'run', run: id });
+      await begin(true);
+      const done = (await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED')).at(
+        -1,
+      );
+      expect(done?.data).toMatchObject({ id, complete: { asset: true, finding: true } });
+      await events.return(undefined);
+      expect(codeOf(await idle.call(`/api/runs/${id}/close-absent`, { method: 'POST' }))).toEqual([200, undefined]);
+    },
+    60_000,
+  );
 });

@@ -11,7 +11,7 @@ import { type RecordedPage, readRecordedPages } from '../../../engine/workbench/
 import type { Recording } from '../../../engine/workbench/replay/recording.generated.ts';
 import { runMapwright } from '../../cli/program.ts';
 import { readJson, readManifestFile, SIMULATED } from '../../manifests/connectors.ts';
-import { pickRows } from '../../setup/suite.ts';
+import { isFull, pickRows } from '../../setup/suite.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -72,7 +72,7 @@ describe.each(pickRows(SIMULATED))('a copy of %s outside the project', (id) => {
     expect(code).toBe(0);
   });
 
-  test('previews each of its maps', async () => {
+  test.runIf(isFull)('previews each of its maps', async () => {
     const copy = copyOut(id);
     for (const map of Object.keys(readManifestFile(id).maps)) {
       const { sample, records } = await exampleOf(id, map);
