@@ -15,12 +15,9 @@ type Source = readonly [path: string, mtimeMs: number, size: number];
 
 const toPortable = (path: string): string => path.replaceAll('\\', '/');
 
-/** Code that returns the folder of a source, relative to the bundle. */
-const toFolderCode = (folder: string): string =>
-  `process.getBuiltinModule('path').join(import.meta.dirname, ${JSON.stringify(toPortable(relative(FOLDER, folder)))})`;
-
-const toFileCode = (file: string): string =>
-  `process.getBuiltinModule('path').join(import.meta.dirname, ${JSON.stringify(toPortable(relative(FOLDER, file)))})`;
+/** Returns code that computes the path of a source or its folder, relative to the bundle. */
+const toPathCode = (path: string): string =>
+  `process.getBuiltinModule('path').join(import.meta.dirname, ${JSON.stringify(toPortable(relative(FOLDER, path)))})`;
 
 /** Lets `import.meta` of a source name the source instead of the bundle: programs of threads and child processes lie beside it. */
 const keepPlaces: Plugin = {
@@ -29,9 +26,9 @@ const keepPlaces: Plugin = {
     if (!code.includes('import.meta.')) return null;
     return {
       code: code
-        .replaceAll('import.meta.dirname', toFolderCode(dirname(id)))
-        .replaceAll('import.meta.filename', toFileCode(id))
-        .replaceAll('import.meta.url', `process.getBuiltinModule('url').pathToFileURL(${toFileCode(id)}).href`),
+        .replaceAll('import.meta.dirname', toPathCode(dirname(id)))
+        .replaceAll('import.meta.filename', toPathCode(id))
+        .replaceAll('import.meta.url', `process.getBuiltinModule('url').pathToFileURL(${toPathCode(id)}).href`),
     };
   },
 };
@@ -41,7 +38,7 @@ async function describeSource(file: string): Promise<Source> {
   return [toPortable(relative(ROOT, file)), mtimeMs, size];
 }
 
-/** Bundles the program. Without development dependencies there is no bundler, and the sources are loaded. */
+/** Bundles the program. Does nothing without development dependencies, which include the bundler: the sources are started then. */
 export async function bundleProgram(): Promise<void> {
   const rolldown = await import('rolldown').catch(() => undefined);
   if (!rolldown) return;
